@@ -76,7 +76,7 @@ def tried_encoding(name: str, texts: Texts, folder: Path) -> Report:
     results = []
     for rows in (held, telling[:MANY]):
         source.write_bytes(as_csv(rows).encode(encoding))
-        summary = enrich_file(str(source), str(target), address=["address"])
+        summary = enrich_file(str(source), str(target), address=["address"], force=True)
         same = answers(pq.read_table(target)) == answers(expected(rows))
         results.append((len(rows), label(summary.noticed.encoding or ""), same))
     return {"encoding": name, "read": results}
@@ -111,7 +111,7 @@ def tried_source(name: str, texts: Texts, folder: Path) -> Report:
         Reading(columns=("id", "address")) if name.startswith("feed") else Reading()
     )
     summary = enrich_file(
-        str(source), str(target), address=["address"], reading=reading
+        str(source), str(target), address=["address"], reading=reading, force=True
     )
     same = answers(pq.read_table(target)) == answers(expected(texts))
     return {
@@ -126,7 +126,7 @@ def tried_target(name: str, texts: Texts, folder: Path) -> Report:
     """An output of a kind, made from CSV and read again by another reader."""
     source, target = folder / "in.csv", folder / f"out.{name}"
     source.write_text(as_csv(texts), encoding="utf-8", newline="")
-    summary = enrich_file(str(source), str(target), address=["address"])
+    summary = enrich_file(str(source), str(target), address=["address"], force=True)
     found = READERS[name](target)
     wanted = [[plain(value) for value in row] for row in answers(expected(texts))]
     same = [[plain(value) for value in row] for row in found] == wanted

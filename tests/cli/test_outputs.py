@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nkrisk_geo import InputError
 from nkrisk_geo.cli import main
+from nkrisk_geo.files import enrich_file
 
 
 @pytest.fixture
@@ -28,6 +30,16 @@ def test_an_output_that_is_there_is_replaced_only_with_force(
     assert out.read_text(encoding="utf-8") == "decisions of a week"
     assert main(["enrich", source, "-o", str(out), "--force"]) == 0
     assert out.read_text(encoding="utf-8").startswith("address,geo_status")
+
+
+def test_python_replaces_an_output_only_with_force(source: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("decisions of a week", encoding="utf-8")
+    with pytest.raises(InputError, match="is there already"):
+        enrich_file(source, str(out))
+    assert out.read_text(encoding="utf-8") == "decisions of a week"
+    assert [path.name for path in tmp_path.iterdir()].count(".out.csv.part") == 0
+    assert enrich_file(source, str(out), force=True).rows_out == 1
 
 
 def test_force_does_not_replace_the_input(

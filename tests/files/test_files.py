@@ -210,7 +210,7 @@ def test_rows_that_cannot_be_read_are_put_aside(tmp_path: Path) -> None:
         'line,reason,text\n3,too-few-cells,2\n5,too-many-cells,"3,""open, 延吉"\n6,too-many-cells,"4,a,b"\n'
     )
     assert summary.noticed.blank == 1
-    run(tmp_path, "addr\n丹东\n")
+    run(tmp_path, "addr\n丹东\n", force=True)
     assert not (tmp_path / "out.csv.rejects.csv").exists(), "an earlier run's"
 
 
@@ -449,7 +449,7 @@ def test_an_error_leaves_nothing_behind(
         "nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt
     )
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, "addr,n\n丹东,1\n珲春\n")
+        run(tmp_path, "addr,n\n丹东,1\n珲春\n", force=True)
     assert (tmp_path / "out.csv").read_text() == "before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
@@ -692,6 +692,7 @@ def test_members_are_read_as_one(
             str(tmp_path / "again.jsonl"),
             address=["addr"],
             prefix="x_",
+            force=True,
         )
         assert again.rows_out == 100
     run(tmp_path, content, target="out.parquet")

@@ -169,6 +169,17 @@ def test_what_does_not_fit_is_said(
 UNKNOWN = 'Anlauf,Ware\n"NO.5 HEPING RD, YANJI, JILIN",12 SHIRTS\n"12 RENMIN ST, DANDONG",7 SHOES\n'
 
 
+def test_a_misspelt_column_of_streets_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(
+        "city,Shiper Adress,dress\nDandong,12 RENMIN ROAD,12 RED XL\nYanji,5 HEPING ST,7 BLUE L\n",
+        encoding="utf-8",
+    )
+    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+    assert summary.notes == [
+        "warning: column 'Shiper Adress' is nearly called an address and is not read: --address 'Shiper Adress' reads it"
+    ]
+
+
 def test_what_looks_like_addresses_is_told_with_what_to_type(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -154,7 +154,8 @@ def test_values_that_python_does_not_know_are_written(
     source = tmp_path / "in.parquet"
     pq.write_table(pa.table({"address": ["Dandong", "Yanji"], "x": ODD[kind]}), source)
     assert enrich_file(str(source), str(tmp_path / out)).rows_out == 2
-    assert enrich_file(str(source), str(tmp_path / out), address=["x"]).rows_out == 2
+    again = enrich_file(str(source), str(tmp_path / out), address=["x"], force=True)
+    assert again.rows_out == 2
     assert inspect_file(str(source)).plan is not None
 
 
@@ -219,7 +220,8 @@ def test_wide_encodings_are_told_apart(
     assert out.read_text(encoding="utf-8").count(f"{text},5,resolved") == 40
     if encoding in ("utf-16-le", "utf-32-le"):
         given = Reading(encoding=encoding[:6])
-        assert enrich_file(str(source), str(out), reading=given).rows_out == 40
+        again = enrich_file(str(source), str(out), reading=given, force=True)
+        assert again.rows_out == 40
 
 
 # --- bounds ------------------------------------------------------------------------------------------------------
@@ -271,7 +273,7 @@ def enriched(folder: Path, source: str, *, memory: int) -> tuple[int, int]:
         "enrich_file(sys.argv[3], sys.argv[4]);"
         "before = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize();"
         "resource.setrlimit(resource.RLIMIT_AS, (before + int(sys.argv[1]),) * 2);"
-        "found = enrich_file(sys.argv[2], sys.argv[4]); print(found.rows_out, found.rejected)"
+        "found = enrich_file(sys.argv[2], sys.argv[4], force=True); print(found.rows_out, found.rejected)"
     )
     warm = folder / "warm.csv"
     warm.write_text("address\nDandong\n")
@@ -511,7 +513,7 @@ def test_the_permissions_of_an_output_are_kept(tmp_path: Path) -> None:
     for out in (tmp_path / "out.csv", tmp_path / "out.parquet"):
         out.write_text("old")
         out.chmod(0o600)
-        enrich_file(str(tmp_path / "in.csv"), str(out))
+        enrich_file(str(tmp_path / "in.csv"), str(out), force=True)
         assert out.stat().st_mode & 0o777 == 0o600
 
 

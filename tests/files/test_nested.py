@@ -11,7 +11,7 @@ import pytest
 
 from nkrisk_geo import InputError
 from nkrisk_geo.files import enrich_file
-from nkrisk_geo.files.jsonlines import leaves
+from nkrisk_geo.files.json_values import leaves
 
 RECORDS: list[dict[str, Any]] = [
     {

@@ -70,7 +70,11 @@ def run(
         patched.setattr("nkrisk_geo.files.chunks.ROWS", 500)
         patched.setattr("nkrisk_geo.files.run.EVERY", 2)
         return enrich_file(
-            str(folder / source), str(out), address=["addr"], resume=resume
+            str(folder / source),
+            str(out),
+            address=["addr"],
+            resume=resume,
+            force=not resume,
         ).to_dict()
 
 

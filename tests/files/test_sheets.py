@@ -189,3 +189,18 @@ def test_merged_ranges_are_bounded(tmp_path: Path) -> None:
     write(tmp_path / "in.xlsx", {"A": many})
     with pytest.raises(InputError, match="merged ranges"):
         check_workbook((tmp_path / "in.xlsx").read_bytes(), "in.xlsx")
+
+
+def test_an_old_workbook_whose_merged_cells_are_not_asked_for_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nkrisk_geo.files.workbook_reader.LARGEST_MERGED", 10)
+    write(tmp_path / "new.xlsx", {"A": ledger})
+    # The reader sees from the content what it is; the name says how carefully.
+    (tmp_path / "old.xls").write_bytes((tmp_path / "new.xlsx").read_bytes())
+    for name, is_unread in (("new.xlsx", False), ("old.xls", True)):
+        seen = inspect_file(str(tmp_path / name))
+        assert seen.noticed.merged_unread is is_unread
+        assert seen.noticed.merged == (not is_unread)
+    assert main(["inspect", str(tmp_path / "old.xls")]) == 0
+    assert "merged ones are not filled" in capsys.readouterr().out

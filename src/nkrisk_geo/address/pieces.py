@@ -20,20 +20,27 @@ def labelled(
         pieces: labelled stretches of the folded text, in order, not overlapping.
     """
     found = list[Component]()
-    for label, start, end in pieces if offsets is None else _in_raw(offsets, pieces):
+    in_raw = pieces if offsets is None else _in_raw(offsets, pieces)
+    for label, start, end in in_raw:
         text = raw[start:end]
         words = text.strip()
+        # In the raw text there may be more around a piece than in the folded one.
         if words:
             first = start + len(text) - len(text.lstrip())
-            found.append(Component(LABELS[label], first, first + len(words), words))
+            last = first + len(words)
+            found.append(Component(LABELS[label], first, last, words))
     return tuple(found)
 
 
 def _in_raw(offsets: Sequence[int], pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces with their offsets in the raw text; a raw character that folds to several belongs to the first."""
+    """The pieces with their offsets in the raw text.
+
+    A raw character that folds to several belongs to the first.
+    """
     after, reached = _afters(offsets), 0
     for label, first, last in pieces:
-        start, end = max(offsets[first], reached), after[last - 1]
+        start = max(offsets[first], reached)
+        end = after[last - 1]
         if start < end:
             yield label, start, end
             reached = end
@@ -41,9 +48,11 @@ def _in_raw(offsets: Sequence[int], pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def _afters(offsets: Sequence[int]) -> list[int]:
     """For each folded character the raw offset behind the raw character it came from."""
-    after = [0] * (len(offsets) - 1)
+    # The last offset is no character's: it is the length of the raw text.
+    count = len(offsets) - 1
+    after = [0] * count
     following = offsets[-1]
-    for at in range(len(after) - 1, -1, -1):
+    for at in reversed(range(count)):
         if offsets[at] < offsets[at + 1]:
             following = offsets[at + 1]
         after[at] = following

@@ -1,13 +1,16 @@
 """Chinese names in pinyin: by words, and place names as they are read.
 
-pypinyin reads 朝阳路 as Zhaoyang and 珲春路 as Huichun. What roads are called after has readings of its own, which the gazetteer
-has, and a word is written as one: 建设 工业 is Jianshe Gongye. A name of two characters is one word, and so is the name of a
-place. What the words of the gazetteer do not cover is cut by jieba (`nkrisk_geo.address.tokenizer`).
+pypinyin reads 朝阳路 as Zhaoyang and 珲春路 as Huichun. What roads are called after has
+readings of its own, which the gazetteer has, and a word is written as one: 建设 工业 is
+Jianshe Gongye. A name of two characters is one word, and so is the name of a place.
+What the words of the gazetteer do not cover is cut by jieba
+(`nkrisk_geo.address.tokenizer`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -38,16 +41,20 @@ class Pinyin:
 
     def __call__(self, name: str) -> str:
         """A name by words, each with a capital (other characters are kept)."""
-        return self._known(name) if len(name) <= LONGEST_CUT else self._written(name)
+        # What is remembered is bounded in number, so it has to be in length as well.
+        if len(name) > LONGEST_CUT:
+            return self._written(name)
+        return self._known(name)
 
     def _written(self, name: str) -> str:
         read = self.syllables(name)
-        if (
-            len(read) != len(name) or len(name) > LONGEST_CUT
-        ):  # other characters stand together as one
+        # Characters that are not Chinese stand together as one syllable, so that nobody
+        # knows any more which syllable is of which character.
+        if len(read) != len(name) or len(name) > LONGEST_CUT:
             return _joined(read)
-        cuts = sorted({0, len(name)}.union(self._starts(name)))
-        return " ".join(_joined(read[start:end]) for start, end in pairwise(cuts))
+        cuts = sorted({0, len(name), *self._starts(name)})
+        words = [read[start:end] for start, end in pairwise(cuts)]
+        return " ".join(map(_joined, words))
 
     def _starts(self, name: str) -> Iterable[int]:
         """Where words begin in a name."""
@@ -55,40 +62,55 @@ class Pinyin:
             return ()
         edges = self._edges(name)
         words = pairwise(sorted({*edges, len(name)}))
-        if all(end - start > 1 or not _IS_HAN(name[start]) for start, end in words):
+        alone = [name[start] for start, end in words if end - start == 1]
+        # A Chinese character alone is mostly the rest of a word that nobody knows.
+        if not any(map(_IS_HAN, alone)):
             return edges
         return () if name in self._gazetteer.numbers["han"] else word_starts(name)
 
     def syllables(self, name: str) -> list[str]:
-        """One syllable a character; the readings of the gazetteer, the longest first, have the last word."""
+        """One syllable a character.
+
+        The readings of the gazetteer, the longest first, have the last word.
+        """
         from pypinyin import Style, lazy_pinyin
 
-        read: list[str] = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
+        # With v for ü, as machine-readable forms have it: 绿 is lv.
+        plain = Style.NORMAL
+        read: list[str] = lazy_pinyin(name, style=plain, v_to_u=False)
         if len(read) != len(name):
             return read
+        readings = self._readings
         found = [
             (rank, at, key, sounds)
             for at, char in enumerate(name)
-            for rank, key, sounds in self._readings.get(char, ())
+            for rank, key, sounds in readings.get(char, ())
             if name.startswith(key, at)
         ]
         free = [True] * len(name)
+        # By rank: what a shorter reading would say of these characters comes too late.
         for _, at, key, sounds in sorted(found):
             span = slice(at, at + len(key))
             if all(free[span]):
-                read[span], free[span] = sounds.split(), [False] * len(key)
+                read[span] = sounds.split()
+                free[span] = [False] * len(key)
         return read
 
 
-def _by_first(readings: Mapping[str, str]) -> dict[str, list[tuple[int, str, str]]]:
-    """The readings by the first character of each, with its rank."""
-    found: dict[str, list[tuple[int, str, str]]] = {}
+Reading = tuple[int, str, str]
+"""A rank, characters, and their sounds."""
+
+
+def _by_first(readings: Mapping[str, str]) -> dict[str, list[Reading]]:
+    """The readings by the first character of each."""
+    found = defaultdict[str, list[Reading]](list)
     for rank, (key, sounds) in enumerate(readings.items()):
-        found.setdefault(key[0], []).append((rank, key, sounds))
-    return found
+        found[key[0]].append((rank, key, sounds))
+    return dict(found)
 
 
 def _joined(syllables: list[str]) -> str:
+    # An apostrophe parts what would be read as another syllable: Xi'an is not Xian.
     joined = "".join(
         f"'{syllable}" if number and syllable[0] in "aeo" else syllable
         for number, syllable in enumerate(syllables)

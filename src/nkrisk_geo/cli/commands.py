@@ -1,4 +1,4 @@
-"""A parser of commands: each is run by a function that is imported when it is needed; mistakes are one line."""
+"""A parser of commands, whose functions are imported when needed; mistakes are one line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class CommandParser(argparse.ArgumentParser):
         raise InputError(f"{message} (see {self.prog} --help)")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As ever, but what a command does not know it says itself, with the option that may be meant."""
+        """As ever, but a command says itself what it does not know, with what may be meant."""
+        # Else the parser above would complain, which knows nothing of these options.
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(
@@ -34,24 +35,32 @@ class CommandParser(argparse.ArgumentParser):
         return found, unknown
 
     def _help_instead(self, args: Sequence[str] | None) -> None:
-        """Where nothing was typed, the help; not as data, and not as success, for a script may have lost its command."""
-        if not (sys.argv[1:] if args is None else args):
+        """Where nothing was typed, the help.
+
+        Not as data, and not as success, for a script may have lost its command.
+        """
+        typed = sys.argv[1:] if args is None else args
+        if not typed:
             self.print_help(sys.stderr)
             self.exit(2)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """As ever, in few words: a wrong command or word of a list is answered with the nearest right one."""
+        """As ever, in few words.
+
+        A wrong command or word of a list is answered with the nearest right one.
+        """
         if action.choices is not None and value not in action.choices:
-            near = nearest(str(value), map(str, action.choices), least=60)
-            there = f"there are {', '.join(map(str, action.choices))}"
+            known = [*map(str, action.choices)]
+            near = nearest(str(value), known, least=60)
+            there = f"there are {', '.join(known)}"
             meant = there if near is None else f"did you mean {near}?"
             raise argparse.ArgumentError(action, f"there is no {value!r}; {meant}")
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
-        option = next((each for each in unknown if each.startswith("-")), "").partition(
-            "="
-        )[0]
+        options = [each for each in unknown if each.startswith("-")]
+        # Without the value in `--option=value`.
+        option = "".join(options[:1]).partition("=")[0]
         near = nearest(option, self._option_string_actions, least=60)
         return "" if near is None else f"; did you mean {near}?"
 
@@ -59,7 +68,7 @@ class CommandParser(argparse.ArgumentParser):
 def add_command(
     commands: Any, name: str, home: str, what: str
 ) -> argparse.ArgumentParser:
-    """A command, run by a function `module:name` of this package that is imported when it is needed."""
+    """A command, run by a function `module:name` of this package, imported when needed."""
     made: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=f"{what[0].upper()}{what[1:]}."
     )
@@ -72,9 +81,8 @@ def _run_of(home: str) -> Callable[[argparse.Namespace], int]:
     module, _, function = home.partition(":")
 
     def run(arguments: argparse.Namespace) -> int:
-        work: Callable[[argparse.Namespace], int] = getattr(
-            importlib.import_module(f"{__package__}.{module}"), function
-        )
+        loaded = importlib.import_module(f"{__package__}.{module}")
+        work: Callable[[argparse.Namespace], int] = getattr(loaded, function)
         return work(arguments)
 
     return run

@@ -1,6 +1,7 @@
 """How the command ends: with one line that says why, and an exit code.
 
-A request to end (SIGTERM, SIGHUP) is carried out as an interrupt from the keyboard is: what was done is kept.
+A request to end (SIGTERM, SIGHUP) is carried out as an interrupt from the keyboard is:
+what was done is kept.
 """
 
 from __future__ import annotations
@@ -32,20 +33,18 @@ class EndedError(KeyboardInterrupt):
 def why(error: BaseException) -> tuple[str, int]:
     """What to say of an error, and the exit code."""
     if isinstance(error, EndedError):
-        return (
-            f"ended by {signal.Signals(error.number).name}",
-            _OF_SIGNALS + error.number,
-        )
+        name = signal.Signals(error.number).name
+        # As a shell tells of a process that a signal ended.
+        return f"ended by {name}", _OF_SIGNALS + error.number
     if isinstance(error, KeyboardInterrupt):
         return "interrupted", INTERRUPTED
     if isinstance(error, InputError):
         return str(error), WRONG_USE
     if isinstance(error, MemoryError):
         return "the memory does not suffice", UNEXPECTED
-    if (
-        isinstance(error, (GazetteerError, OSError))
-        or type(error).__name__ == "WorkerError"
-    ):
+    # By its name: its module would load pyarrow, only to say what went wrong elsewhere.
+    is_worker = type(error).__name__ == "WorkerError"
+    if is_worker or isinstance(error, (GazetteerError, OSError)):
         return str(error) or type(error).__name__, UNEXPECTED
     if os.environ.get("NKRISK_DEBUG"):
         traceback.print_exception(type(error), error, error.__traceback__)
@@ -55,10 +54,15 @@ def why(error: BaseException) -> tuple[str, int]:
 
 @contextmanager
 def in_order() -> Iterator[None]:
-    """Requests to end become `EndedError` in here; where something else is done about them already, nothing is changed."""
+    """Requests to end become `EndedError` in here.
+
+    Where something else is done about them already, nothing is changed.
+    """
     before = {}
+    # Python lets no other thread say what a signal does.
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):
+            # Windows has no SIGHUP.
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, _end)
@@ -76,6 +80,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 def forget_stdout() -> None:
     """Nobody listens any more: let the flush at the end of the process go nowhere."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
     except (OSError, ValueError):  # not a real file
         return

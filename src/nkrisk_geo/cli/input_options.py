@@ -18,7 +18,8 @@ def add_finding(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--config",
         metavar="TOML",
-        help="file with options for sources; by default nkrisk-geo.toml of the working folder, if it is there",
+        help="file with options for sources; by default nkrisk-geo.toml of the working "
+        "folder, if it is there",
     )
     command.add_argument(
         "--address",
@@ -26,7 +27,8 @@ def add_finding(command: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help="column with the address, several are joined; by default columns are found by their names",
+        help="column with the address, several are joined; by default columns are "
+        "found by their names",
     )
     for field in FIELDS:
         command.add_argument(

@@ -35,7 +35,8 @@ _REPEATED = (
 
 def inspect(arguments: Namespace) -> int:
     """Say how a file would be read, and show its first rows with their answers."""
-    # The input first: where it stands behind the columns of the address it is taken from among them.
+    # The input first: where it stands behind the columns of the address it is taken
+    # from among them.
     source = input_of(arguments)
     told = take_settings(arguments)
     asked = columns_of(arguments)
@@ -45,9 +46,8 @@ def inspect(arguments: Namespace) -> int:
         prefix=asked.pop("prefix"),
         fields=asked,
     )
-    seen = inspect_file(
-        source, reading=reading_of(arguments), wish=wish, rows=arguments.rows
-    )
+    reading = reading_of(arguments)
+    seen = inspect_file(source, reading=reading, wish=wish, rows=arguments.rows)
 
     say(
         *([f"{'settings:':<14}{told}"] if told else []),
@@ -93,12 +93,13 @@ def _show_first_rows(seen: Inspection) -> None:
     rows = []
     for number, cells in shown:
         mark = "header" if number == seen.header else ""
-        rows.append(
-            (str(number), mark, *(cut(cell, _NARROW) for cell in cells[:CELLS]))
-        )
+        short = [cut(cell, _NARROW) for cell in cells[:CELLS]]
+        rows.append((str(number), mark, *short))
     width = max(map(len, rows))
+    # Rows of text may be of any length; those of a table are of one.
+    table = [[*row, *[""] * (width - len(row))] for row in rows]
     say("", "the first rows, with their numbers:")
-    show_table([""] * width, [(*row, *[""] * (width - len(row))) for row in rows])
+    show_table([""] * width, table)
     say("")
 
 
@@ -118,11 +119,17 @@ def _command(arguments: Namespace, seen: Inspection) -> str:
     if arguments.address:
         words += ["--address", *arguments.address]
     elif seen.plan is None:
-        words += ["--address", seen.likely[0] if seen.likely else "COLUMN"]
+        likely = seen.likely[0] if seen.likely else "COLUMN"
+        words += ["--address", likely]
     # A workbook is what an analyst opens; whoever wants another kind knows its name.
     out = "out" if source == "-" else Path(source).stem
-    told = [word if str(word).startswith("--") else typed(str(word)) for word in words]
-    return " ".join([*told, "-o", typed(f"{out}.geo.xlsx")])
+    words += ["-o", f"{out}.geo.xlsx"]
+    return " ".join(_as_typed(str(word)) for word in words)
+
+
+def _as_typed(word: str) -> str:
+    # An option stands as it is; a value that looks like one is in quotation marks.
+    return word if word.startswith("--") or word == "-o" else typed(word)
 
 
 def _show_plan(seen: Inspection) -> None:
@@ -141,6 +148,7 @@ def _show_plan(seen: Inspection) -> None:
 
 def _row(row: dict[str, object]) -> tuple[str, ...]:
     """A row of the preview: what was read, and the answer in short."""
+    # The finest that is known.
     names = (row["county"], row["prefecture"], row["province"], row["country"])
     place = next((str(name) for name in names if name), "")
     said = (row["status"], row["reason"])

@@ -18,7 +18,8 @@ from nkrisk_geo.model.explain import NOTICE
 def zones(arguments: Namespace) -> int:
     """List the zones, finest first."""
     shown = ("id", "kind", "name_en", "name_zh", "members")
-    _show([asdict(zone) for zone in Gazetteer.default().zones], shown, arguments)
+    rows = [asdict(zone) for zone in Gazetteer.default().zones]
+    _show(rows, shown, arguments)
     if not arguments.json:
         say("", NOTICE)
     return 0
@@ -29,11 +30,8 @@ def crossings(arguments: Namespace) -> int:
     point = ("lat", "lng", "accuracy_km")
     names = ("name_en", "name_zh", "dprk_en", "kind", "county")
     shown = ("id", "chainage_km", *names, *point, "status_reported", "status")
-    _show(
-        [asdict(crossing) for crossing in Gazetteer.default().crossings],
-        shown,
-        arguments,
-    )
+    rows = [asdict(crossing) for crossing in Gazetteer.default().crossings]
+    _show(rows, shown, arguments)
     return 0
 
 
@@ -54,9 +52,9 @@ def gazetteer(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(facts))
         return 0
-    counts = [
-        (name, f"{count:,}") for name, count in facts.items() if isinstance(count, int)
-    ]
+    # The version stands in the heading, and the checksum would make the table wide.
+    numbers = {name: fact for name, fact in facts.items() if isinstance(fact, int)}
+    counts = [(name, f"{count:,}") for name, count in numbers.items()]
     show_table(("gazetteer", data.version), counts)
     say("", f"sha256 {data.sha256}")
     return 0
@@ -69,7 +67,8 @@ def _verify(arguments: Namespace) -> int:
         print(json.dumps({"version": version, "verified": files}))
         return 0
     say(
-        f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
+        f"gazetteer {version}: {', '.join(files)} are as they were released, and all "
+        "that they refer to is there"
     )
     return 0
 
@@ -98,7 +97,8 @@ def _show(
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
         return
-    show_table(shown, [[_cell(row[name]) for name in shown] for row in rows])
+    table = [[_cell(row[name]) for name in shown] for row in rows]
+    show_table(shown, table)
 
 
 def _cell(value: Any) -> str:

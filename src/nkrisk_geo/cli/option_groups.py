@@ -1,7 +1,8 @@
-"""How the options of a command are shown: which stand together in its help and on its page, what fields are called there.
+"""How the options of a command are shown.
 
-An option is named here by where its value goes. One that is in no group stands under "options"; a test holds that the long
-commands have none such but `--help`.
+Which stand together in its help and on its page, what fields are called there. An
+option is named here by where its value goes. One that is in no group stands under
+"options"; a test holds that the long commands have none such but `--help`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ SPELT_OUT = {
 def group_options(command: argparse.ArgumentParser) -> None:
     """Put what a command has into the groups; one that would be empty is left out.
 
-    It is done when all options are there, so that functions which add some to several commands need not know of groups.
+    It is done when all options are there, so that functions which add some to several
+    commands need not know of groups.
     """
     for title, names in GROUPS.items():
         found = [action for action in command._actions if action.dest in names]

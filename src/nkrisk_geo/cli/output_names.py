@@ -29,19 +29,18 @@ def output_of(arguments: Namespace) -> str:
     """
     path = arguments.output
     if path is None:
-        path = (
-            beside(arguments.input, arguments.to, arguments.format)
-            if _is_seen()
-            else PIPE
-        )
+        path = PIPE
+        # Nobody wants a table of forty columns in a window.
+        if _is_seen():
+            path = beside(arguments.input, arguments.to, arguments.format)
+    read = [file for file in (arguments.input, arguments.zones) if file]
     # Of an output that is read something else is wrong, which --force does not mend.
-    check_output(path, arguments.input, *([arguments.zones] if arguments.zones else []))
-    if (
-        not (arguments.force or arguments.resume or is_pipe(path))
-        and Path(path).is_file()
-    ):
+    check_output(path, *read)
+    may_replace = arguments.force or arguments.resume or is_pipe(path)
+    if not may_replace and Path(path).is_file():
         raise InputError(
-            f"{path}: is there already; --force replaces it, -o {typed(_another(path))} leaves it as it is"
+            f"{path}: is there already; --force replaces it, -o "
+            f"{typed(_another(path))} leaves it as it is"
         )
     return str(path)
 
@@ -49,8 +48,10 @@ def output_of(arguments: Namespace) -> str:
 def beside(source: str, written_as: str | None, given: str | None = None) -> str:
     """The name of an output for an input, of its kind where that can be written.
 
-    >>> beside("data/firms.csv.gz", None), beside("old.xls", None), beside("-", "jsonl"), beside("list.txt", None)
-    ('data/firms.geo.csv.gz', 'old.geo.xlsx', 'out.geo.jsonl', 'list.geo.csv')
+    >>> beside("data/firms.csv.gz", None), beside("old.xls", None)
+    ('data/firms.geo.csv.gz', 'old.geo.xlsx')
+    >>> beside("-", "jsonl"), beside("list.txt", None)
+    ('out.geo.jsonl', 'list.geo.csv')
     """
     found = format_of(source, given)
     kind = written_as or found.kind

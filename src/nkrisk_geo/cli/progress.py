@@ -20,6 +20,7 @@ class Bar:
 
     def show(self, rows: int, share: float | None) -> None:
         """Draw the bar anew, not more often than the eye can see."""
+        # The clock of the day may be set back meanwhile.
         now = time.monotonic()
         if self._on and now - self._shown >= PAUSE:
             self._shown = now
@@ -35,6 +36,7 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # What is told next begins on a line of its own.
         if self._on and self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
@@ -51,6 +53,8 @@ def line(rows: int, share: float | None, seconds: float) -> str:
         return speed
     filled = round(share * CELLS)
     left = round(seconds / share * (1 - share))
-    return f"{'█' * filled}{'·' * (CELLS - filled)} {share:>4.0%} {speed}  {left // 60}:{left % 60:02d} left".replace(
-        "%", " %", 1
-    )
+    bar = "█" * filled + "·" * (CELLS - filled)
+    minutes, seconds_left = divmod(left, 60)
+    # With a blank before the sign, as elsewhere here; a format has none.
+    percent = f"{share:>4.0%}".replace("%", " %")
+    return f"{bar} {percent} {speed}  {minutes}:{seconds_left:02d} left"

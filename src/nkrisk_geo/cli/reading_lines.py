@@ -1,4 +1,4 @@
-"""How an input was read, for people: its form, its sheets, what stood above its header, what was wrong with it."""
+"""How an input was read, for people: its form, its sheets, what was wrong with it."""
 
 from __future__ import annotations
 
@@ -33,16 +33,21 @@ def reading_lines(noticed: Noticed) -> list[str]:
     told += [
         ("noticed", f"{count:,} {what}") for what, count in repairs.items() if count
     ]
+    if noticed.merged_unread:
+        told.append(
+            ("noticed", "cells below merged ones are not filled: save as .xlsx")
+        )
     told += [("not read", line) for line in _unread(noticed)]
     return [f"{title + ':':<14}{line}" for title, line in told]
 
 
 def _sheets(noticed: Noticed) -> list[str]:
     """Which sheets are read, where there is more than one."""
-    read = [
-        f"{sheet.name!r} {sheet.rows:,} rows" for sheet in noticed.sheets if sheet.read
-    ]
-    return [", ".join(read)] if len(noticed.sheets) > 1 else []
+    # The only sheet of a workbook is the workbook, for those who made it.
+    if len(noticed.sheets) < 2:
+        return []
+    read = [sheet for sheet in noticed.sheets if sheet.read]
+    return [", ".join(f"{sheet.name!r} {sheet.rows:,} rows" for sheet in read)]
 
 
 def _unread(noticed: Noticed) -> list[str]:
@@ -52,17 +57,14 @@ def _unread(noticed: Noticed) -> list[str]:
         f"sheet {name!r}, {rows:,} rows; --sheet {typed(name)} reads it"
         for name, rows in unread
     ]
-    more = sum(rows for _, rows in unread[_TOLD:])
-    rest = (
-        [f"{len(unread) - _TOLD} more sheets, {more:,} rows"]
-        if len(unread) > _TOLD
-        else []
-    )
-    return [
-        *lines[:_TOLD],
-        *rest,
-        *(["--sheet all reads every sheet"] if unread else []),
-    ]
+    told = lines[:_TOLD]
+    rest = unread[_TOLD:]
+    if rest:
+        more = sum(rows for _, rows in rest)
+        told.append(f"{len(rest)} more sheets, {more:,} rows")
+    if unread:
+        told.append("--sheet all reads every sheet")
+    return told
 
 
 def _above(noticed: Noticed) -> list[str]:

@@ -38,9 +38,8 @@ def report(arguments: Namespace) -> int:
     if arguments.output == "-":
         sys.stdout.write(content)
         return 0
-    written = content.encode(
-        errors="replace"
-    )  # a title may have bytes that are no text
+    # A title may have bytes that are no text.
+    written = content.encode(errors="replace")
     write_whole(arguments.output, written)
     tell(
         f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB",
@@ -56,7 +55,8 @@ def _command(arguments: Namespace) -> str:
         value = getattr(arguments, name)
         told += [] if value is None else [f"--{name}", value]
     told += ["--address", *arguments.address] if arguments.address else []
-    told += [] if arguments.lang == "en" else ["--lang", arguments.lang]
+    if arguments.lang != "en":
+        told += ["--lang", arguments.lang]
     return shlex.join(told)
 
 
@@ -69,5 +69,6 @@ def _check_kind(output: str) -> None:
     suffix = PurePath(output).suffix.lower()
     if output != "-" and suffix and suffix not in _PAGES:
         raise InputError(
-            f"{output}: a report is a page of HTML; write {PurePath(output).with_suffix('.html')}, which a browser prints as PDF"
+            f"{output}: a report is a page of HTML; write "
+            f"{PurePath(output).with_suffix('.html')}, which a browser prints as PDF"
         )

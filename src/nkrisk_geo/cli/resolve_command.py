@@ -35,9 +35,8 @@ def show_answers(arguments: Namespace) -> int:
     if arguments.json:
         for text in _all(texts):
             # Each is printed before the next is read: `-` may be a pipe that does not end.
-            answer = resolve(text, **fields).to_dict(
-                names=arguments.names, evidence=arguments.evidence
-            )
+            found = resolve(text, **fields)
+            answer = found.to_dict(names=arguments.names, evidence=arguments.evidence)
             print(json.dumps(answer, ensure_ascii=False))
         return 0
 
@@ -52,13 +51,12 @@ def show_answers(arguments: Namespace) -> int:
 def _all(texts: list[str | None]) -> Iterator[str | None]:
     """The texts, `-` being the lines of standard input."""
     for text in texts:
-        if text == "-":
-            yield from (
-                raw.decode("utf-8", "replace").rstrip("\r\n")
-                for raw in sys.stdin.buffer
-            )
-        else:
+        if text != "-":
             yield text
+            continue
+        # As bytes: a console of another code page would read UTF-8 wrong.
+        for raw in sys.stdin.buffer:
+            yield raw.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def _fields(fields: dict[str, Any]) -> str:
@@ -69,10 +67,9 @@ _HEADS = ("text", "status", "place", "adcode", "p", "zone", "border_km")
 
 
 def _show(answers: list[tuple[str, Resolution]], names: str, words: Wording) -> None:
-    show_table(
-        [words(f"answers.{head}") for head in _HEADS],
-        [(text, *_row(answer, names, words)) for text, answer in answers],
-    )
+    header = [words(f"answers.{head}") for head in _HEADS]
+    rows = [(text, *_row(answer, names, words)) for text, answer in answers]
+    show_table(header, rows)
     for text, answer in answers:
         explained = answer.explain(lang=words.language).split("\n")
         say("", " ".join(text.split()), *(f"  {line}" for line in explained))
@@ -84,11 +81,9 @@ def _row(answer: Resolution, names: str, words: Wording) -> tuple[str, ...]:
     if place is not None:
         is_chinese = "zh" in (names, words.language)
         name = place.name_zh or place.name_en if is_chinese else place.name_en
-    kms = (
-        []
-        if border.km_q05 is None or border.km_q95 is None
-        else [_interval(border.km_q05, border.km_q95)]
-    )
+    kms = []
+    if border.km_q05 is not None and border.km_q95 is not None:
+        kms.append(_interval(border.km_q05, border.km_q95))
     if border.km is not None:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
     sure = "" if answer.confidence is None else f"{answer.confidence:.2f}"
@@ -96,7 +91,8 @@ def _row(answer: Resolution, names: str, words: Wording) -> tuple[str, ...]:
     status = words(f"status.{answer.status.value}")
     if answer.reason is not None:
         status = f"{status} ({_reason(answer.reason, words)})"
-    return (status, name, code, sure, answer.zone or "", " ".join(kms))
+    zone = answer.zone or ""
+    return (status, name, code, sure, zone, " ".join(kms))
 
 
 def _interval(low: float, high: float) -> str:

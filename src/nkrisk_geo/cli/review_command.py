@@ -40,14 +40,19 @@ def review(arguments: Namespace) -> int:
     wanted = Selection(tuple(arguments.zone), arguments.all)
     candidates = gather_candidates(arguments.input, wanted, read_where(arguments))
     lines, more = make_lines(candidates, Gazetteer.default())
-    write_whole(
-        arguments.output, _content(suffix, candidates, lines, more, arguments.title)
-    )
-    told = f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} of {candidates.file.rows:,} rows"
-    left = (
-        f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
-    )
-    tell(told, *([left] if candidates.left or more else []), NOTICE)
+    content = _content(suffix, candidates, lines, more, arguments.title)
+    write_whole(arguments.output, content)
+    told = [
+        f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} "
+        f"of {candidates.file.rows:,} rows"
+    ]
+    # A sheet that looks whole and is not would be worse than none.
+    if candidates.left or more:
+        told.append(
+            f"{candidates.left:,} rows and {more:,} lines found no room; "
+            "choose with --zone"
+        )
+    tell(*told, NOTICE)
     return 0
 
 
@@ -82,8 +87,7 @@ def _content(
     if suffix == ".csv":
         return write_plain_table(lines)
     told = introduce(candidates, len(lines), more, title)
-    return (
-        write_workbook(lines, told)
-        if suffix == ".xlsx"
-        else write_table_page(lines, told).encode(errors="replace")
-    )
+    if suffix == ".xlsx":
+        return write_workbook(lines, told)
+    # A title may have bytes that are no text.
+    return write_table_page(lines, told).encode(errors="replace")

@@ -38,7 +38,8 @@ def add_review(commands: Any) -> argparse.ArgumentParser:
         metavar="ZONE",
         action="append",
         default=[],
-        help="only rows that lie surely or possibly in it, as `nkrisk-geo zones` lists them; may be given several times",
+        help="only rows that lie surely or possibly in it, as `nkrisk-geo zones` lists "
+        "them; may be given several times",
     )
     command.add_argument(
         "--all", action="store_true", help="all rows, also those that lie in no zone"
@@ -80,7 +81,8 @@ def add_decisions(command: argparse.ArgumentParser) -> None:
         metavar="SHEET",
         action="append",
         default=[],
-        help="sheet of `nkrisk-geo review` that was filled in; what was decided of an address is put beside its answer; "
+        help="sheet of `nkrisk-geo review` that was filled in; what was decided of an "
+        "address is put beside its answer; "
         "may be given several times",
     )
 

@@ -1,4 +1,4 @@
-"""`nkrisk-geo search-terms`: what to look for in a database that knows no gazetteer, ready to paste."""
+"""`nkrisk-geo search-terms`: what to look for in a database that knows no gazetteer."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def terms(arguments: Namespace) -> int:
     from nkrisk_geo.search.terms import search_terms
 
     zone = arguments.given or arguments.zone
-    if zone is None or (
-        arguments.given and arguments.zone not in (None, arguments.given)
-    ):
+    # Named in both ways, and not alike.
+    is_torn = arguments.given and arguments.zone not in (None, arguments.given)
+    if zone is None or is_torn:
         raise InputError(
             "search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)"
         )
@@ -33,11 +33,14 @@ def terms(arguments: Namespace) -> int:
         raise InputError(f"give either --json or --format {arguments.format}, not both")
     is_list = arguments.json or arguments.format in (None, "csv")
     least = arguments.min_specificity
+    # People see in a list what a word is worth; a query that is pasted shows nothing.
+    if least is None:
+        least = 0.0 if is_list else TRUSTED
     found = search_terms(
         zone,
         scripts=arguments.scripts,
         kinds=arguments.kinds,
-        min_specificity=(0.0 if is_list else TRUSTED) if least is None else least,
+        min_specificity=least,
     )
     if arguments.json:
         for term in found:
@@ -53,9 +56,8 @@ def _write_csv(found: Sequence[SearchTerm]) -> None:
     """A row for each term, with the name of its place."""
     gazetteer = Gazetteer.default()
     rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(
-        ("text", "kind", "script", "unit", "place", "specificity", "false_friends")
-    )
+    header = "text kind script unit place specificity false_friends"
+    rows.writerow(header.split())
     for term in found:
         place = gazetteer.names_en[gazetteer.number[term.unit]]
         friends = "; ".join(term.false_friends)

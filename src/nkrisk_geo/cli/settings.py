@@ -1,7 +1,8 @@
 """`nkrisk-geo.toml`: what is always typed for the files of a source, written down once.
 
-It lies in the working folder, or is named with --config. What is typed wins over it; columns that are typed leave out all that it
-says of columns. Keys at the top are for all files, those of `[[source]]` for files whose name fits `files`:
+It lies in the working folder, or is named with --config. What is typed wins over it;
+columns that are typed leave out all that it says of columns. Keys at the top are for
+all files, those of `[[source]]` for files whose name fits `files`:
 
     zones = "our-zones.toml"                    # beside this file
     threshold = 0.9
@@ -46,25 +47,22 @@ def _one(value: Any) -> str:
 
 
 def _several(value: Any) -> list[str]:
-    return [_one(each) for each in (value if isinstance(value, list) else [value])]
+    # One needs no brackets.
+    found = value if isinstance(value, list) else [value]
+    return [*map(_one, found)]
 
 
 def _row(value: Any) -> int:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int)
-        or not 1 <= value <= 1_000_000_000
-    ):
+    # For Python, true is the number 1.
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not 1 <= value <= 1_000_000_000:
         raise ValueError("expected a number of rows from 1")
-    return value
+    return int(value)
 
 
 def _share(value: Any) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not 0 <= value <= 1
-    ):
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= 1:
         raise ValueError("expected a share from 0 to 1")
     return float(value)
 
@@ -79,7 +77,8 @@ def _among(*known: str) -> Callable[[Any], str]:
 
 
 def _parties(value: Any) -> list[str]:
-    return [_among(*PARTIES)(each) for each in _several(value)]
+    check = _among(*PARTIES)
+    return [*map(check, _several(value))]
 
 
 COLUMNS: Mapping[str, Callable[[Any], Any]] = {
@@ -118,7 +117,9 @@ _UNSAID: Mapping[str, Any] = {
 
 
 def take_settings(arguments: Namespace) -> str | None:
-    """Put what the file says into the arguments that nobody typed; a line that says what was taken, None for nothing.
+    """Put what the file says into the arguments that nobody typed.
+
+    Returns a line that says what was taken, None for nothing.
 
     Raises:
         InputError: a key is unknown, or has no such value.
@@ -127,31 +128,31 @@ def take_settings(arguments: Namespace) -> str | None:
     if arguments.config is None and not path.is_file():
         return None
     said = _settings_for(path, read_toml(path), str(arguments.input))
-    named = bool(arguments.address or arguments.party)
-    named = named or any(
-        getattr(arguments, field) is not None for field in (*BESIDE, *POINT)
-    )
+    fields = [getattr(arguments, field) for field in (*BESIDE, *POINT)]
+    said_fields = any(field is not None for field in fields)
+    named = bool(arguments.address or arguments.party or said_fields)
     taken = []
     # An option that was typed as it is by default cannot be told from one that was not.
     for key, value in said.items():
         name = key.replace("-", "_")
         if not hasattr(arguments, name) or (named and key in COLUMNS):
             continue
-        if getattr(arguments, name) in (_UNSAID.get(key), None, []):
+        unsaid: tuple[Any, ...] = (_UNSAID.get(key), None, [])
+        if getattr(arguments, name) in unsaid:
             setattr(arguments, name, value)
             taken.append(key)
     return f"{typed(str(path))} says {', '.join(taken)}" if taken else None
 
 
 def _settings_for(path: Path, tables: Mapping[str, Any], source: str) -> dict[str, Any]:
-    """The values for one file: those of all, and over them those of the first source that it fits."""
+    """The values for one file: those of all, over them those of the first source that fits."""
     common = {key: value for key, value in tables.items() if key != "source"}
-    found = _checked(path, common)
+    found = _check(path, common)
     sources = tables.get("source", [])
-    if not isinstance(sources, list) or not all(
-        isinstance(each, dict) for each in sources
-    ):
+    are_tables = isinstance(sources, list) and {*map(type, sources)} <= {dict}
+    if not are_tables:
         raise InputError(f"{path}: a source is a table: [[source]]")
+    # Reversed, so that the first that fits has the last word.
     # All of them are looked at, so that a misspelt key is told whichever file is read.
     for each in reversed(sources):
         if "files" not in each:
@@ -162,15 +163,15 @@ def _settings_for(path: Path, tables: Mapping[str, Any], source: str) -> dict[st
             patterns = _several(each["files"])
         except ValueError as error:
             raise InputError(f"{path}: files: {error}") from None
-        own = _checked(
-            path, {key: value for key, value in each.items() if key != "files"}
-        )
-        if any(fnmatchcase(PurePath(source).name, pattern) for pattern in patterns):
-            found = {**_checked(path, common), **own}
+        table = {key: value for key, value in each.items() if key != "files"}
+        own = _check(path, table)
+        name = PurePath(source).name
+        if any(fnmatchcase(name, pattern) for pattern in patterns):
+            found = {**_check(path, common), **own}
     return found
 
 
-def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+def _check(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a table, read; zones lie beside the file.
 
     Raises:
@@ -181,13 +182,13 @@ def _checked(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         read = KEYS.get(key)
         if read is None:
             there = f"keys are {', '.join(KEYS)}, source"
-            raise InputError(
-                f"{path}: there is no key {key!r}; {hint(key, [*KEYS, 'source'], there)}"
-            )
+            meant = hint(key, [*KEYS, "source"], there)
+            raise InputError(f"{path}: there is no key {key!r}; {meant}")
         try:
             found[key] = read(value)
         except (ValueError, ArgumentTypeError) as error:
             raise InputError(f"{path}: {key} is {value!r}: {error}") from None
+    # Whoever moves the file takes its zones along.
     if "zones" in found:
         found["zones"] = str(path.parent / found["zones"])
     return found

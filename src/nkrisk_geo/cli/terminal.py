@@ -1,7 +1,9 @@
-r"""What people read on a terminal: no character of others moves the cursor, names the window or turns the line round.
+r"""What people read on a terminal.
 
-Cells, names of columns and files, and ids of zones come from others, and a terminal obeys what it is sent. So whatever is
-printed for people goes through here. What is printed for programs (tables, JSON, search terms) stays as it is.
+No character of others moves the cursor, names the window or turns the line round.
+Cells, names of columns and files, and ids of zones come from others, and a terminal
+obeys what it is sent. So whatever is printed for people goes through here. What is
+printed for programs (tables, JSON, search terms) stays as it is.
 
 >>> visible("Dandong\x1b]0;gone\x07"), visible("abc\u202ecba"), visible("丹东\t市")
 ('Dandong\\x1b]0;gone\\x07', 'abc\\u202ecba', '丹东\t市')
@@ -13,19 +15,23 @@ import sys
 import unicodedata
 
 LONGEST, BEHIND = 1_000, 250
-"""Characters of a message that are shown, and how many of them are its end: what to do is said there."""
+"""Characters of a message that are shown, and how many of them are its end: what to do
+is said there."""
 
 
 def visible(text: str) -> str:
-    """The text on one line, with an escape in the place of each character that is a command or cannot be seen."""
+    """The text on one line, with an escape for each character that commands or is not seen."""
     if text.isprintable():
         return text
-    return "".join(
-        char
-        if char.isprintable() or char == "\t" or unicodedata.category(char) == "Zs"
-        else char.encode("unicode_escape").decode("ascii")
-        for char in text
-    )
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    # Blanks of other widths are in Chinese names, and harm nobody.
+    is_blank = char == "\t" or unicodedata.category(char) == "Zs"
+    if is_blank or char.isprintable():
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def brief(text: str) -> str:

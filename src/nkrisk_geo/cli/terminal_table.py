@@ -9,13 +9,16 @@ from nkrisk_geo.cli.terminal import say, visible
 
 WIDEST = 44
 _CHARACTERS_A_COLUMN = 8
-"""Characters of a text that are looked at for each column: marks take none, and blanks in a row one."""
+"""Characters of a text that are looked at for each column: marks take none, and blanks
+in a row one."""
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under a header, columns aligned, long cells cut."""
-    table = [header, *([_shown(cell) for cell in row] for row in rows)]
-    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    shown = [[*map(_shorten, row)] for row in rows]
+    table = [header, *shown]
+    columns = zip(*table, strict=True)
+    widths = [max(map(width, column)) for column in columns]
 
     for row in table:
         # `str.ljust` counts characters, and a Chinese one takes two columns.
@@ -26,9 +29,10 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         say("  ".join(cells).rstrip())
 
 
-def _shown(cell: str) -> str:
+def _shorten(cell: str) -> str:
     """A cell in one line."""
-    return cut(visible(" ".join(cell.split())), WIDEST)
+    line = " ".join(cell.split())
+    return cut(visible(line), WIDEST)
 
 
 def width(text: str) -> int:
@@ -41,17 +45,19 @@ def width(text: str) -> int:
 
 
 def cut(text: str, columns: int) -> str:
-    r"""A text of at most so many columns, on one line. Of a long one only the beginning is looked at.
+    r"""A text of at most so many columns, on one line.
+
+    Of a long one only the beginning is looked at.
 
     >>> cut("丹东市\n振兴区", 9), cut("Dandong " * 100_000, 9)
     ('丹东市 …', 'Dandong …')
     """
     text = text.strip()
-    head = " ".join(text[: columns * _CHARACTERS_A_COLUMN].split())
-    is_whole = len(text) <= columns * _CHARACTERS_A_COLUMN
-    taken = room = (
-        0  # columns, and characters before which there is room for the sign of a cut
-    )
+    most = columns * _CHARACTERS_A_COLUMN
+    head = " ".join(text[:most].split())
+    is_whole = len(text) <= most
+    # Columns, and characters before which there is room for the sign of a cut.
+    taken = room = 0
     for at, char in enumerate(head):
         taken += _columns(char)
         if taken < columns:
@@ -62,6 +68,7 @@ def cut(text: str, columns: int) -> str:
 
 
 def _columns(char: str) -> int:
+    # It stands over the character before it.
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

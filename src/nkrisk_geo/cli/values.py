@@ -8,7 +8,8 @@ import argparse
 def share(text: str) -> float:
     """A share as 0.9, 90% or 90."""
     value = float(text.removesuffix("%"))
-    value = value / 100 if text.endswith("%") or value > 1 else value
+    is_percent = text.endswith("%") or value > 1
+    value = value / 100 if is_percent else value
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to 100%")
     return value
@@ -62,7 +63,8 @@ def delimiter(text: str) -> str:
     """One character is that of CSV; several part the cells of a feed, where nothing is quoted."""
     # Shells make it hard to type a tab, so that its name and its escape are taken too.
     named = _DELIMITERS.get(text, text)
-    if not named or named == '"' or set(named) & set("\r\n"):
+    ends_a_line = bool({*named} & {*"\r\n"})
+    if not named or named == '"' or ends_a_line:
         raise argparse.ArgumentTypeError(
             f"{text!r} cannot be a delimiter (give tab, comma, semicolon, pipe, or the text itself)"
         )

@@ -1,9 +1,11 @@
-"""`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say of where it happened.
+"""`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say.
 
-That is the data, the compiled engine, the Python, the machine, and each library: which version is here, and which one the tests
-of this version passed with. That list is `tested_with.txt`, and `python -m handbook.tested_versions` writes it anew in an
-environment whose tests have passed. A library of a later major version than the tested one is warned of, here and by `enrich`;
-it mostly does as well, so nothing is refused, and whoever only imports the library hears nothing.
+That is the data, the compiled engine, the Python, the machine, and each library: which
+version is here, and which one the tests of this version passed with. That list is
+`tested_with.txt`, and `python -m handbook.tested_versions` writes it anew in an
+environment whose tests have passed. A library of a later major version than the tested
+one is warned of, here and by `enrich`; it mostly does as well, so nothing is refused,
+and whoever only imports the library hears nothing.
 """
 
 from __future__ import annotations
@@ -33,52 +35,60 @@ def show(arguments: Namespace) -> int:
             f"Python {platform.python_version()}, {machine}",
             "",
         )
-        # In a report of a fault the first question is what is other here than where the tests passed.
-        rows = [
-            (name, version, installed(name)) for name, version in tested_with().items()
-        ]
-        show_table(("library", "tested with", "installed"), rows)
+        # In a report of a fault the first question is what is other here than where the
+        # tests passed.
+        show_table(("library", "tested with", "installed"), _rows())
         warn_of_later_majors()
     return 0
 
 
 def warn_of_later_majors() -> None:
-    """One line on standard error, if a library here is of a later major version than the tested one."""
+    """One line on standard error, if a library is of a later major version than the tested."""
     later = later_majors()
     if later:
-        named = ", ".join(
-            f"{name} {here} (tested with {tested})" for name, tested, here in later
-        )
+        told = [f"{name} {here} (tested with {tested})" for name, tested, here in later]
+        named = ", ".join(told)
         tell(
-            f"nkrisk-geo: not tested with {named}; if something is odd, try the tested version"
+            f"nkrisk-geo: not tested with {named}; if something is odd, try the tested "
+            "version"
         )
 
 
 def later_majors() -> list[tuple[str, str, str]]:
-    """Libraries whose major version is later here than where the tests passed: name, tested version, the one here."""
-    rows = [(name, version, installed(name)) for name, version in tested_with().items()]
-    return [
-        row for row in rows if "-" not in row[1:] and _major(row[2]) > _major(row[1])
-    ]
+    """Libraries whose major version is later here than where the tests passed.
+
+    Name, tested version, the one here.
+    """
+    found = []
+    for name, tested, here in _rows():
+        # One that is not here, or was not there, is no later one.
+        if "-" in (tested, here):
+            continue
+        if _major(here) > _major(tested):
+            found.append((name, tested, here))
+    return found
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    """Each library with the version it was tested with, and the one here."""
+    tested = tested_with()
+    return [(name, version, installed(name)) for name, version in tested.items()]
 
 
 def tested_with() -> dict[str, str]:
     """Versions of the libraries with which the tests of this version passed, by name."""
-    return {
-        name: version for name, version in listed().items() if name not in NO_LIBRARIES
-    }
+    found = listed()
+    for name in NO_LIBRARIES:
+        found.pop(name, None)
+    return found
 
 
 def listed() -> dict[str, str]:
-    """The list as it is shipped: the gazetteer with the day of its divisions, the Python, the libraries."""
-    lines = (
-        (files("nkrisk_geo") / "tested_with.txt")
-        .read_text(encoding="utf-8")
-        .splitlines()
-    )
-    return {
-        name: version for name, _, version in (line.partition(" ") for line in lines)
-    }
+    """The list as it is shipped: the gazetteer with its day, the Python, the libraries."""
+    path = files("nkrisk_geo") / "tested_with.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    parts = (line.partition(" ") for line in lines)
+    return {name: version for name, _, version in parts}
 
 
 def installed(name: str) -> str:
@@ -119,6 +129,6 @@ def _engine() -> str:
         own = library().nk_engine_abi()
     except ImportError as error:
         return f"engine: {error}"
-    return f"engine ABI {own:x}" + (
-        "" if own == ABI else f", and the library is for {ABI:x}"
-    )
+    # A library that was built for another layout loads, and would read nonsense.
+    other = "" if own == ABI else f", and the library is for {ABI:x}"
+    return f"engine ABI {own:x}{other}"

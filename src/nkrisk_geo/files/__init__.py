@@ -1,4 +1,7 @@
-"""Files in and out, in a small memory: CSV, TSV, JSON lines, Parquet, spreadsheets; compressed or not; pipes."""
+"""Files in and out, in a small memory.
+
+CSV, TSV, JSON lines, Parquet, spreadsheets; compressed or not; pipes.
+"""
 
 from __future__ import annotations
 

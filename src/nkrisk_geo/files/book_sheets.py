@@ -1,4 +1,4 @@
-"""One sheet of a workbook: its header, its records, what stands above them and what sums them up."""
+"""One sheet of a workbook: its header, its records, what stands above and what sums up."""
 
 from __future__ import annotations
 
@@ -48,34 +48,36 @@ class BookSheet:
 def sheet_of(name: str, sheet: Any, reading: Reading, *, merged: bool) -> BookSheet:
     """One sheet: its header, and the records below it."""
     found = BookSheet(name)
+    # The cells begin where something stands, and not in the corner of the sheet.
     top, left = sheet.start or (0, 0)
     rows: list[Cells] = sheet.to_python()
     # Seen before cells are filled, or the rows of a merged cell would all be records.
-    blank = [all(cell == "" for cell in row) for row in rows]
-    full = [
-        at for at in range(len(rows)) if not blank[at] and top + at >= reading.skipped
-    ]
-    for at in range(min(len(rows), max(0, reading.skipped - top))):
-        if not blank[at]:
-            found.noticed.pass_over(top + at + 1, line_of(rows[at]))
-    found.first = [
-        (top + at + 1, list(map(shown, rows[at]))) for at in full[:LOOKED_AT]
-    ]
+    blank = [not any(cell != "" for cell in row) for row in rows]
+    full = [at for at, is_blank in enumerate(blank) if not is_blank]
+    skipped = [at for at in full if top + at < reading.skipped]
+    for at in skipped:
+        found.noticed.pass_over(top + at + 1, line_of(rows[at]))
+
+    full = full[len(skipped) :]
+    for at in full[:LOOKED_AT]:
+        found.first.append((top + at + 1, [*map(show_cell, rows[at])]))
     found.full = len(full)
     if not full:
         return found
 
     found.names, below = _header(found, full, reading)
-    first = full[below] if below < len(full) else len(rows)
+    records = full[below:]
+    first = records[0] if records else len(rows)
     if merged:
         ranges = sheet.merged_cell_ranges or []
         found.noticed.merged = _fill_down(rows, blank, ranges, (top, left), first)
-    found.noticed.blank = len(rows) - first - (len(full) - below)
-    for at in full[below:]:
-        if is_total(list(map(plain, rows[at]))):
-            found.noticed.reject(top + at + 1, TOTAL, line_of(rows[at]))
+    found.noticed.blank = len(rows) - first - len(records)
+    for at in records:
+        row = rows[at]
+        if is_total([*map(plain, row)]):
+            found.noticed.reject(top + at + 1, TOTAL, line_of(row))
         else:
-            found.rows.append(rows[at])
+            found.rows.append(row)
     found.names = _without_blank_end(found)
     return found
 
@@ -87,61 +89,79 @@ def _header(
     width = len(found.first[0][1])
     if reading.columns is not None:
         found.known = True
-        return (*reading.columns, *[""] * (width - len(reading.columns))), 0
+        # Whoever names three of five columns means the first three.
+        unnamed = [""] * (width - len(reading.columns))
+        return (*reading.columns, *unnamed), 0
     cells = [row for _, row in found.first]
-    header = find_header(cells, reading.sought, fixed=reading.header_row is not None)
+    fixed = reading.header_row is not None
+    header = find_header(cells, reading.sought, fixed=fixed)
     passed = found.first[: header.start]
     if header.again:
         passed = [*passed, found.first[header.start + 1]]
     for number, row in passed:
         found.noticed.pass_over(number, line_of(row))
-    found.known, found.header = header.known, found.first[header.start][0]
+    found.known = header.known
+    found.header, _ = found.first[header.start]
     return header.names, header.start + header.rows
+
+
+Cell = tuple[int, int]
+"""A row and a column, from nought."""
 
 
 def _fill_down(
     rows: list[Cells],
     blank: Sequence[bool],
-    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    start: tuple[int, int],
+    ranges: Sequence[tuple[Cell, Cell]],
+    start: Cell,
     first: int,
 ) -> int:
-    """Put what stands in a merged cell into each of its rows that says something else too; how many cells were filled."""
+    """Put what stands in a merged cell into each of its rows that says something else too.
+
+    Returns how many cells were filled.
+    """
     filled = 0
     # A title that is merged over the table lies above the records, and is left as it is.
     for (above, left), (below, _) in ranges:
         top, at = above - start[0], left - start[1]
         if top < first or top >= len(rows) or not 0 <= at < len(rows[top]):
             continue
-        for number in range(top + 1, min(below - start[0], len(rows) - 1) + 1):
-            if not blank[number] and rows[number][at] == "" and rows[top][at] != "":
-                rows[number][at] = rows[top][at]
+        value = rows[top][at]
+        if value == "":
+            continue
+        # A range may reach below the last row that has a cell.
+        end = min(below - start[0] + 1, len(rows))
+        for number in range(top + 1, end):
+            if not blank[number] and rows[number][at] == "":
+                rows[number][at] = value
                 filled += 1
     return filled
 
 
 def _without_blank_end(sheet: BookSheet) -> tuple[str, ...]:
     """The names without blank columns at the end."""
-    # A title that is wider than the table, or a note beside it, makes columns that have nothing in them.
-    width = len(sheet.names)
-    while width > 1 and not sheet.names[width - 1].strip():
-        if any(row[width - 1] != "" for row in sheet.rows):
+    # A title that is wider than the table, or a note beside it, makes columns that have
+    # nothing in them.
+    last = len(sheet.names) - 1
+    while last > 0 and not sheet.names[last].strip():
+        if any(row[last] != "" for row in sheet.rows):
             break
-        width -= 1
-    return sheet.names[:width]
+        last -= 1
+    return sheet.names[: last + 1]
 
 
 def line_of(row: Sequence[Any]) -> str:
     """A row as it is told."""
-    return "\t".join(map(shown, row)).strip()[:SHOWN]
+    line = "\t".join(map(show_cell, row))
+    return line.strip()[:SHOWN]
 
 
-def shown(cell: Any) -> str:
+def show_cell(cell: Any) -> str:
     """A cell as the workbook shows it: it knows no whole numbers, and people see no others.
 
-    >>> shown(3.0), shown(2.5), shown("")
+    >>> show_cell(3.0), show_cell(2.5), show_cell("")
     ('3', '2.5', '')
     """
-    return (
-        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else plain(cell)
-    )
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return plain(cell)

@@ -1,7 +1,10 @@
-r"""How much of an input is taken at once. Everything that is read has a bound, so that no file fills the memory.
+r"""How much of an input is taken at once.
+
+Everything that is read has a bound, so that no file fills the memory.
 
 >>> import io
->>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
+>>> text = io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline="")
+>>> [len(line) for line in lines_of(text)]
 [3, 4194305, 1]
 """
 
@@ -14,7 +17,8 @@ from typing import TextIO
 from nkrisk_geo.model.errors import InputError
 
 LONGEST = 1 << 22
-"""Characters of a line, or of a row of lines: more than any record has, and a tenth of what a process has to spare."""
+"""Characters of a line, or of a row of lines: more than any record has, and a tenth of
+what a process has to spare."""
 BLOCK = 1 << 18
 """Characters that are read at a time."""
 SHOWN = 200
@@ -27,21 +31,29 @@ TOO_LONG = "too-long"
 """The reason for which a row is rejected that is longer than `LONGEST`."""
 
 
-def bounded(text: TextIO) -> Iterator[str]:
-    """The lines of a text; of one that is too long the beginning, which is one character longer than `LONGEST`."""
+def lines_of(text: TextIO) -> Iterator[str]:
+    """The lines of a text.
+
+    Of one that is too long the beginning, one character longer than `LONGEST`.
+    """
     for block in blocks(text):
         yield from block
 
 
 def blocks(text: TextIO) -> Iterator[list[str]]:
-    """The same lines, as many at a time as a block of the text has: line by line, reading would cost more than cutting."""
+    """The same lines, as many at a time as a block of the text has.
+
+    Line by line, reading would cost more than cutting.
+    """
     while begun := text.read(BLOCK):
+        # A block ends with a line, so that nobody has to put halves together.
         if not begun.endswith("\n"):
             begun += text.readline(LONGEST + 1)
         lines = io.StringIO(begun, newline="").readlines()
         last = lines[-1]
         if len(last) > LONGEST:
             lines[-1] = last[: LONGEST + 1]
+            # The rest is read and forgotten: what follows is a line of its own.
             while last and last[-1] not in "\r\n":
                 last = text.readline(LONGEST)
         yield lines
@@ -49,7 +61,8 @@ def blocks(text: TextIO) -> Iterator[list[str]]:
 
 def rows_at_once(most: int, columns: int) -> int:
     """Rows of a chunk of so many columns, `most` at most."""
-    return max(1, min(most, CELLS // max(1, columns)))
+    rows = CELLS // max(1, columns)
+    return max(1, min(most, rows))
 
 
 def check_width(columns: int, name: str) -> None:

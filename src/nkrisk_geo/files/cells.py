@@ -1,6 +1,7 @@
 """Columns as text: each distinct value is written once, and the rows take from what was written.
 
-A million rows have few different zones, distances and reasons, so this is quicker than a writer that looks at each cell.
+A million rows have few different zones, distances and reasons, so this is quicker than
+a writer that looks at each cell.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ class Style(Protocol):
 
 
 _UNSEEN = r"\p{Z}\p{C}\p{Mn}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}"
-"""Blanks of all kinds, control and zero-width characters, and letters that show nothing: spreadsheets may drop what begins so."""
+"""Blanks of all kinds, control and zero-width characters, and letters that show
+nothing: spreadsheets may drop what begins so."""
 _FORMULA = rf"\A([\t\r\n]|[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])"
-"""What a spreadsheet may take for the beginning of a formula; the wide forms are as good as the others where it is Chinese."""
+"""What a spreadsheet may take for the beginning of a formula; the wide forms are as
+good as the others where it is Chinese."""
 
 
 def harmless(values: pa.StringArray) -> pa.StringArray:
@@ -50,8 +53,9 @@ def harmless(values: pa.StringArray) -> pa.StringArray:
 class CsvStyle:
     """Cells of delimited text, in quotation marks where they must be.
 
-    With `guarded`, text that a spreadsheet would take for a formula is put behind an apostrophe, and what has a delimiter of
-    another country's spreadsheets in it is in quotation marks.
+    With `guarded`, text that a spreadsheet would take for a formula is put behind an
+    apostrophe, and what has a delimiter of another country's spreadsheets in it is in
+    quotation marks.
     """
 
     missing = ""
@@ -69,16 +73,17 @@ class CsvStyle:
         if not pc.any(special).as_py():
             return values
         doubled = pc.replace_substring(values, '"', '""')
-        return pc.if_else(
-            special, pc.binary_join_element_wise('"', doubled, '"', ""), values
-        )
+        quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+        return pc.if_else(special, quoted, values)
 
     def value(self, value: Any) -> str:
         """As of `Style`."""
         text = plain(value)
+        # A number begins with a minus, which is no formula.
         if not text or isinstance(value, (int, float)):
             return text
-        return str(self.texts(pa.array([text], pa.string()))[0])
+        (cell,) = self.texts(pa.array([text], pa.string()))
+        return str(cell)
 
 
 class JsonStyle:
@@ -88,7 +93,9 @@ class JsonStyle:
 
     def texts(self, values: pa.StringArray) -> pa.StringArray:
         """As of `Style`."""
-        return pa.array(map(encode_basestring, values.to_pylist()), pa.string())
+        # The same in Arrow would need a pass for each control character.
+        texts = map(encode_basestring, values.to_pylist())
+        return pa.array(texts, pa.string())
 
     def value(self, value: Any) -> str:
         """As of `Style`; numbers that JSON does not know are null."""
@@ -99,28 +106,39 @@ class JsonStyle:
 
 def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
     """A column as an array of strings without nulls."""
-    if isinstance(column, pa.ChunkedArray):
-        column = (
-            column.combine_chunks() if column.num_chunks else pa.array([], column.type)
-        )
-    if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
+    column = _whole(column)
+    kind = column.type
+    # Lists are no values of a dictionary, for Arrow.
+    if pa.types.is_nested(kind) or pa.types.is_null(kind):
         texts = {None: style.missing}
-        cells = [_remembered(texts, value, style) for value in to_list(column)]
+        values = to_list(column)
+        cells = [_remember(texts, value, style) for value in values]
         return pa.array(cells, pa.string())
 
     # Each different value is written once; what is missing is one more, behind the others.
-    coded = (
-        column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
-    )
+    is_coded = pa.types.is_dictionary(kind)
+    coded = column if is_coded else pc.dictionary_encode(column)
     distinct = _distinct(coded.dictionary, style)
     missing = pa.array([style.missing], pa.string())
-    numbers = pc.fill_null(coded.indices.cast(pa.int32()), len(distinct))
-    return pc.take(pa.concat_arrays([distinct, missing]), numbers)
+    places = coded.indices.cast(pa.int32())
+    places = pc.fill_null(places, len(distinct))
+    return pc.take(pa.concat_arrays([distinct, missing]), places)
+
+
+def _whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """A column in one piece."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if not column.num_chunks:
+        return pa.array([], column.type)
+    return column.combine_chunks()
 
 
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        return style.texts(pc.fill_null(values.cast(pa.string()), ""))
+    kind = values.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        texts = values.cast(pa.string())
+        return style.texts(pc.fill_null(texts, ""))
     known = (
         style.missing if value is None else style.value(value)
         for value in to_list(values)
@@ -128,11 +146,13 @@ def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
     return pa.array(known, pa.string())
 
 
-def _remembered(texts: dict[Any, str], value: Any, style: Style) -> str:
+def _remember(texts: dict[Any, str], value: Any, style: Style) -> str:
     """The cell of a list or struct, the same for the same."""
+    if value is None:
+        return style.missing
     # Only of text: 1, 1.0 and True are one key and three cells.
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        return style.missing if value is None else style.value(value)
+    if not isinstance(value, list) or {*map(type, value)} - {str}:
+        return style.value(value)
 
     key = tuple(value)
     if key not in texts:
@@ -142,7 +162,8 @@ def _remembered(texts: dict[Any, str], value: Any, style: Style) -> str:
 
 def joined(parts: list[pa.Array | str], separator: str = "") -> list[str]:
     """Row by row, the parts one after the other; a string stands in every row."""
-    rows: list[str] = pc.binary_join_element_wise(*parts, separator).to_pylist()
+    whole = pc.binary_join_element_wise(*parts, separator)
+    rows: list[str] = whole.to_pylist()
     return rows
 
 
@@ -158,8 +179,6 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return BETWEEN.join(map(plain, value))
-    return (
-        json.dumps(value, ensure_ascii=False, default=str)
-        if isinstance(value, dict)
-        else str(value)
-    )
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

@@ -1,7 +1,9 @@
-"""How far a file has come: what must be known to go on with it after the process was killed, or to know it again when it is done.
+"""How far a file has come.
 
-Notes are JSON with a digest of themselves, so that a spoilt one is told from a whole one. Nothing in them is trusted: what they
-say of other files is compared with what these hold.
+That is what must be known to go on with it after the process was killed, or to know it
+again when it is done. Notes are JSON with a digest of themselves, so that a spoilt one
+is told from a whole one. Nothing in them is trusted: what they say of other files is
+compared with what these hold.
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.files.helper_files import made_anew
+from nkrisk_geo.files.helper_files import create_anew
 
 EVERY = 8
-"""Chunks from one checkpoint to the next: about a second of work. Compressed streams have a member for each."""
+"""Chunks from one checkpoint to the next: about a second of work. Compressed streams
+have a member for each."""
 MOST = 1 << 24
 """Bytes of a note; one with the end of each of a million segments has fewer."""
 
@@ -29,7 +32,8 @@ class Checkpoint:
     Attributes:
         job: digest of the input and of all that the answers depend on.
         chunks, rows: read from the input, and written.
-        read: digest of these chunks where they came from a pipe; empty for a file, which the job knows whole.
+        read: digest of these chunks where they came from a pipe; empty for a file,
+            which the job knows whole.
         size, part: bytes of the unfinished file, and their digest.
         ends: where each segment of it ends, for kinds that are put together at the end.
         tallies: the counts of the summary, by prefix.
@@ -58,17 +62,22 @@ class Checkpoint:
     def load(cls, path: Path) -> Checkpoint | None:
         """The checkpoint in a file; None where there is none, or a spoilt one."""
         content = read_note(path)
-        if content is None or content.keys() != cls.__dataclass_fields__.keys():
+        # One of another version has other fields: what it means is not known here.
+        fields = cls.__dataclass_fields__.keys()
+        if content is None or content.keys() != fields:
             return None
-        return cls(**{**content, "ends": tuple(content["ends"])})
+        content["ends"] = tuple(content["ends"])
+        return cls(**content)
 
 
 def write_note(path: Path, content: Mapping[str, Any]) -> None:
     """Write a note so that at any moment the old one or the new one is there."""
     new = path.with_name(path.name + ".new")
-    with os.fdopen(made_anew(new), "w", encoding="utf-8") as file:
-        json.dump({"digest": digest(_plain(content)), **content}, file)
+    note = {"digest": digest(_plain(content)), **content}
+    with os.fdopen(create_anew(new), "w", encoding="utf-8") as file:
+        json.dump(note, file)
         file.flush()
+        # Renamed before its content is on the disk, it could be empty after a power cut.
         os.fsync(file.fileno())
     new.replace(path)
 
@@ -76,6 +85,7 @@ def write_note(path: Path, content: Mapping[str, Any]) -> None:
 def read_note(path: Path) -> dict[str, Any] | None:
     """What a note says; None where there is none, or it is spoilt."""
     try:
+        # A pipe would be waited for, and a large file is none of ours.
         if not path.is_file() or path.stat().st_size > MOST:
             return None
         content: dict[str, Any] = json.loads(path.read_bytes())
@@ -92,4 +102,6 @@ def _plain(content: Mapping[str, Any]) -> str:
 
 def digest(*facts: object) -> str:
     """A digest of values whose `repr` tells all of them."""
-    return hashlib.sha256(repr(facts).encode("utf-8", "backslashreplace")).hexdigest()
+    # Names of columns may hold halves of surrogate pairs, which UTF-8 does not.
+    told = repr(facts).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(told).hexdigest()

@@ -12,7 +12,8 @@ import pyarrow as pa
 from nkrisk_geo.files.bounds import SHOWN, rows_at_once
 
 ROWS = 16_384
-"""Rows of a chunk: enough that equal addresses in it are read once, few enough for a small memory."""
+"""Rows of a chunk: enough that equal addresses in it are read once, few enough for a
+small memory."""
 
 BYTES = 16 << 20
 """A chunk of long rows ends here."""
@@ -23,7 +24,11 @@ TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows: their columns and, from JSON lines, the text of each record as it stood and the names of all fields."""
+    """Some rows.
+
+    Their columns and, from JSON lines, the text of each record as it stood and the
+    names of all fields.
+    """
 
     table: pa.Table
     records: Sequence[str] | None = None
@@ -41,7 +46,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
-    """A sheet of a workbook: how many records it has, or how many rows where it is not read, and how many columns."""
+    """A sheet of a workbook and its columns: how many records, or rows where it is not read."""
 
     name: str
     rows: int
@@ -63,9 +68,13 @@ class Noticed:
         sheets: of a workbook, in its order.
         above: rows above the header, or that repeat it, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
-        no_points: features of GeoJSON that are no points, so that nothing is read from where they are.
-        referred: texts that say the same as another party (SAME AS CONSIGNEE), whose place was taken.
-        left_out: rows that a sample did not take; `cut_at` after which row reading stopped by request.
+        merged_unread: nobody asked which cells are merged: the workbook is too large.
+        no_points: features of GeoJSON that are no points, so that nothing is read from
+            where they are.
+        referred: texts that say the same as another party (SAME AS CONSIGNEE), whose
+            place was taken.
+        left_out: rows that a sample did not take; `cut_at` after which row reading
+            stopped by request.
     """
 
     encoding: str | None = None
@@ -79,6 +88,7 @@ class Noticed:
     skipped: int = 0
     above: list[Reject] = field(default_factory=list)
     merged: int = 0
+    merged_unread: bool = False
     no_points: int = 0
     referred: int = 0
     left_out: int = 0
@@ -98,18 +108,21 @@ class Noticed:
         """Count a row above the header; some are kept to be told."""
         self.skipped += 1
         if len(self.above) < TOLD:
-            self.above.append(Reject(line, "above-header", text.strip()[:SHOWN]))
+            shown = text.strip()[:SHOWN]
+            self.above.append(Reject(line, "above-header", shown))
 
     def reject(self, line: int, reason: str, text: str) -> None:
         """Count a bad row and keep it until somebody takes it from `rejects`."""
         self.rejected += 1
-        self.rejects.append(Reject(line, reason, text.rstrip("\r\n")))
+        whole = text.rstrip("\r\n")
+        self.rejects.append(Reject(line, reason, whole))
 
 
 class Reader(ABC):
     """An open input. `columns` are the names known before the first row.
 
-    `first_rows` are the first rows as they stand, with their numbers, of kinds that have a header; `header` is its number.
+    `first_rows` are the first rows as they stand, with their numbers, of kinds that
+    have a header; `header` is its number.
     """
 
     columns: list[str]
@@ -121,7 +134,10 @@ class Reader(ABC):
         """Be told which columns are read; a reader that hands out all of them need not know."""
 
     def sample(self) -> pa.Table | None:
-        """Some of the first rows with all their columns, while none was handed out; None where they cannot be had."""
+        """Some of the first rows with all their columns, while none was handed out.
+
+        None where they cannot be had.
+        """
         return None
 
     @abstractmethod
@@ -129,7 +145,7 @@ class Reader(ABC):
         """The rows, at least one chunk (an empty one when there are no rows)."""
 
 
-def chunked(
+def chunk_rows(
     rows: Iterator[list[str]],
     columns: Sequence[str],
     read: Callable[[], int],
@@ -140,6 +156,7 @@ def chunked(
     while some := _some(rows, most, read):
         handed = True
         yield Chunk(table_of(some, columns))
+    # A writer gets the names of the columns with the first chunk.
     if not handed:
         yield Chunk(table_of([], columns))
 
@@ -157,11 +174,12 @@ def _some(
     return some
 
 
-def regrouped(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Chunk]:
+def chunk_tables(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Chunk]:
     """The rows of tables of text as chunks."""
     most, handed = rows_at_once(ROWS, len(columns)), False
     waiting = table_of([], columns)
     for table in tables:
+        # Tables are of blocks of text: few rows where they are long, many where not.
         waiting = pa.concat_tables([waiting, table])
         while len(waiting) >= most or waiting.nbytes > BYTES:
             handed = True
@@ -173,6 +191,7 @@ def regrouped(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Ch
 
 def table_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pa.Table:
     """A table of text with these rows."""
+    # Of no rows, `zip` would make no columns.
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     arrays = [pa.array(column, pa.string()) for column in columns]
     return pa.Table.from_arrays(arrays, names=list(names))

@@ -1,6 +1,7 @@
 """Delimited text cut into rows of cells, each with its lines at hand.
 
-A quotation mark that nothing closes would swallow the rows after it: such a line is read as it stands instead.
+A quotation mark that nothing closes would swallow the rows after it: such a line is
+read as it stands instead.
 """
 
 from __future__ import annotations
@@ -25,15 +26,13 @@ class _UnclosedError(Exception):
 
 
 class CsvLines:
-    """Lines for `csv.reader`, with those of the current row at hand and the possibility to give some back."""
+    """Lines for `csv.reader`, with those of the current row at hand; some can be given back."""
 
     def __init__(self, text: TextIO, noticed: Noticed) -> None:
         self._text = text  # which would be closed if nobody held it
         self._blocks, self._noticed = blocks(text), noticed
-        self._block, self._at = (
-            list[str](),
-            0,
-        )  # lines that were read, and the first that is to come
+        # Lines that were read, and the first that is to come.
+        self._block, self._at = list[str](), 0
         self._again: deque[str] = deque()
         self.row: list[str] = []
         self.number = self.size = self._length = 0
@@ -42,14 +41,17 @@ class CsvLines:
         return self
 
     def __next__(self) -> str:
-        if len(self.row) >= LONGEST or (self.row and self._length > LONGEST_ROW):
+        # A mark that nothing closes would take the rest of the file for one cell.
+        is_long = bool(self.row) and self._length > LONGEST_ROW
+        if len(self.row) >= LONGEST or is_long:
             raise _UnclosedError
         line = self._again.popleft() if self._again else self._next()
         if line is None:
             if self.row:
                 raise _UnclosedError
             raise StopIteration
-        self._length = len(line) + (self._length if self.row else 0)
+        before = self._length if self.row else 0
+        self._length = before + len(line)
         self.number += 1
         self.size += len(line)
         if "\ufffd" in line:
@@ -58,10 +60,14 @@ class CsvLines:
         return line
 
     def rest(self) -> list[str]:
-        """The next lines as they stand, about a block of them; empty at the end, and while some were given back."""
+        """The next lines as they stand, about a block of them.
+
+        Empty at the end, and while some were given back.
+        """
         if self._again:
             return []
-        if self._at == len(self._block) and not self._refilled():
+        is_used_up = self._at == len(self._block)
+        if is_used_up and not self._refill():
             return []
         return self._block[self._at :]
 
@@ -70,20 +76,21 @@ class CsvLines:
         self.number += len(self._block) - self._at
         self._at = len(self._block)
 
-    def _refilled(self) -> bool:
+    def _refill(self) -> bool:
         """Read the next block. False at the end."""
         self._block, self._at = next(self._blocks, []), 0
         return bool(self._block)
 
     def _next(self) -> str | None:
         """The next line that is not too long, without NUL characters; None at the end."""
-        while self._at < len(self._block) or self._refilled():
+        while self._at < len(self._block) or self._refill():
             line = self._block[self._at]
             self._at += 1
             if len(line) > LONGEST_ROW:
                 self.number += 1
                 self._noticed.reject(self.number, TOO_LONG, line[:SHOWN])
-                if self.row:  # a cell that it would be in the middle of
+                # It would be in the middle of a cell.
+                if self.row:
                     raise _UnclosedError
                 continue
             if "\0" not in line:
@@ -94,7 +101,10 @@ class CsvLines:
 
     def pass_over(self, number: int) -> None:
         """Leave so many lines out; they are told as what stood above the header."""
-        while self.number < number and (line := self._next()) is not None:
+        while self.number < number:
+            line = self._next()
+            if line is None:
+                return
             self.number += 1
             self.size += len(line)
             self._noticed.pass_over(self.number, line)
@@ -141,11 +151,16 @@ class CsvRows:
         return csv.reader(self.lines, delimiter=self._delimiter, strict=True)
 
     def as_it_stands(self, width: int) -> list[str]:
-        """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""
+        """The first line of a row with a stray quotation mark.
+
+        It is cut leniently, or else at every delimiter.
+        """
         self._noticed.stray_quotes += 1
         line = self.lines.keep_first().rstrip("\r\n")
         with suppress(csv.Error):
-            lenient = next(csv.reader([line], delimiter=self._delimiter), [])
+            reader = csv.reader([line], delimiter=self._delimiter)
+            lenient = next(reader, [])
+            # With an even number of marks the line may be whole, if it has all cells.
             if line.count('"') % 2 == 0 and len(lenient) == width:
                 return lenient
         return line.split(self._delimiter)

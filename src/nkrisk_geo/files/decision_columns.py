@@ -1,4 +1,4 @@
-"""The columns that people's decisions have: in a sheet that they fill in, and beside the answer in a file.
+"""The columns that decisions have: in a sheet for people, and beside the answer in a file.
 
 Beside the answer, which stays as it is:
 
@@ -11,7 +11,8 @@ Beside the answer, which stays as it is:
 from __future__ import annotations
 
 DECISIONS = ("confirmed here", "elsewhere", "unclear", "no address")
-"""What can be decided of an address: it lies where the answer says; it does not; nobody can tell; the text is none."""
+"""What can be decided of an address: it lies where the answer says; it does not; nobody
+can tell; the text is none."""
 CONTRADICTED = "contradicted"
 """What stands in the column where reviewers decided differently; both are named."""
 DECISION_COLUMNS = ("decision", "decided_by", "decided_on", "decision_note")

@@ -36,7 +36,8 @@ class DecisionTally:
     def of(cls, sheets: Sequence[str], decisions: ReviewDecisions) -> DecisionTally:
         """Before the first row."""
         known = frozenset(decisions.by_key)
-        return cls([*sheets], known, [*decisions.faults], decisions.fault_count)
+        faults = [*decisions.faults]
+        return cls([*sheets], known, faults, decisions.fault_count)
 
     def take(self, keys: Iterable[str], decided: Iterable[str | None]) -> None:
         """Some rows with these keys were decided so."""
@@ -48,13 +49,16 @@ class DecisionTally:
         """The decided addresses that the file does not hold."""
         return sorted(self.known - self.met)
 
-    def kept(self) -> dict[str, Any]:
+    def to_note(self) -> dict[str, Any]:
         """What a checkpoint keeps."""
-        return {"by_decision": dict(self.rows.most_common()), "met": sorted(self.met)}
+        # Sheets and faults are read again; only what the file showed would be lost.
+        counts = dict(self.rows.most_common())
+        return {"by_decision": counts, "met": sorted(self.met)}
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
-        """Take back what `kept` gave."""
-        self.rows, self.met = Counter(kept["by_decision"]), set(kept["met"])
+    def restore(self, note: Mapping[str, Any]) -> None:
+        """Take back what `to_note` gave."""
+        self.rows = Counter(note["by_decision"])
+        self.met = set(note["met"])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

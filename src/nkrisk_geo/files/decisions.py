@@ -1,8 +1,10 @@
-"""What people decided about addresses, read from the sheets that they filled in (`nkrisk-geo review`).
+"""What people decided about addresses, read from the sheets of `nkrisk-geo review`.
 
-A sheet has a key for each address, and a decision, a reviewer, a date and a note where somebody filled them in. Of one reviewer
-the last decision counts. Where two reviewers differ, nothing is decided for them: the address is *contradicted*, and both are
-named. What cannot be used is told by file and line: a key that was changed, a decision that is none.
+A sheet has a key for each address, and a decision, a reviewer, a date and a note where
+somebody filled them in. Of one reviewer the last decision counts. Where two reviewers
+differ, nothing is decided for them: the address is *contradicted*, and both are named.
+What cannot be used is told by file and line: a key that was changed, a decision that is
+none.
 
 Decisions stand beside the answer. They change no answer, no probability and not the gazetteer.
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -65,7 +67,8 @@ class ReviewDecisions:
     Attributes:
         by_key: what is decided of each address.
         digest: of all of it.
-        faults: what could not be used, in words, the first `TOLD` of them; `fault_count` is how many there are.
+        faults: what could not be used, in words, the first `TOLD` of them;
+            `fault_count` is how many there are.
     """
 
     by_key: dict[str, Decided] = field(default_factory=dict)
@@ -86,41 +89,43 @@ def read_decisions(sheets: Sequence[str]) -> ReviewDecisions:
     Raises:
         InputError: one cannot be read, or is no sheet of a review.
     """
-    found, filled = ReviewDecisions(), defaultdict[str, list[FilledIn]](list)
+    found = ReviewDecisions()
+    filled = defaultdict[str, list[FilledIn]](list)
     for sheet in sheets:
-        for each in _filled_in(sheet, found):
+        for each in _read_sheet(sheet, found):
             filled[each.key].append(each)
             if len(filled) > MOST_DECIDED:
                 raise InputError(
                     f"{sheet}: more than {MOST_DECIDED:,} addresses are decided"
                 )
-    found.by_key = {key: _agreed(said) for key, said in sorted(filled.items())}
+    for key, said in sorted(filled.items()):
+        found.by_key[key] = _settle(said)
     # Of what is decided, not of the files: a sheet that was only sorted anew makes no other job.
-    told = repr([*found.by_key.items()]).encode("utf-8", "backslashreplace")
-    found.digest = hashlib.sha256(told).hexdigest()
+    told = repr([*found.by_key.items()])
+    octets = told.encode("utf-8", "backslashreplace")
+    found.digest = hashlib.sha256(octets).hexdigest()
     return found
 
 
-def _filled_in(sheet: str, found: ReviewDecisions) -> Iterator[FilledIn]:
+def _read_sheet(sheet: str, found: ReviewDecisions) -> Iterator[FilledIn]:
     """What was filled in in a sheet."""
     if is_pipe(sheet):
         raise InputError(f"{sheet}: decisions are read from files")
     with InputSource(sheet, format_of(sheet)) as opened:
         reader = open_reader(opened, Reading())
         columns = _columns(sheet, reader.columns)
-        before = 1  # the heading
+        number = 1  # the heading
         for chunk in reader.chunks():
-            cells = {
-                name: column_text(chunk.table.column(column), name).to_pylist()
+            cells = [
+                column_text(chunk.table.column(column), name).to_pylist()
                 for name, column in columns.items()
-            }
-            for at in range(len(chunk.table)):
-                row = {
-                    name: " ".join((each[at] or "").split())
-                    for name, each in cells.items()
-                }
-                yield from _line(f"{sheet}, line {before + at + 1}", row, found)
-            before += len(chunk.table)
+            ]
+            for values in zip(*cells, strict=True):
+                number += 1
+                # People fill in with blanks and line feeds that mean nothing.
+                words = (" ".join((value or "").split()) for value in values)
+                row = dict(zip(columns, words, strict=True))
+                yield from _read_line(f"{sheet}, line {number}", row, found)
 
 
 def _columns(sheet: str, columns: Sequence[str]) -> dict[str, str]:
@@ -130,16 +135,20 @@ def _columns(sheet: str, columns: Sequence[str]) -> dict[str, str]:
         InputError: one is missing.
     """
     # Reversed, so that of two columns of one name the first counts.
-    there = {column.strip().casefold(): column for column in reversed(columns)}
+    there = dict[str, str]()
+    for column in reversed(columns):
+        there[column.strip().casefold()] = column
     for name in (KEY_COLUMN, FILLED_IN[0]):
         if name not in there:
             raise InputError(
-                f"{sheet}: has no column {name!r}; decisions are read from a sheet of `nkrisk-geo review`"
+                f"{sheet}: has no column {name!r}; decisions are read from a sheet of "
+                "`nkrisk-geo review`"
             )
-    return {name: there[name] for name in (KEY_COLUMN, *FILLED_IN) if name in there}
+    names = [name for name in (KEY_COLUMN, *FILLED_IN) if name in there]
+    return {name: there[name] for name in names}
 
 
-def _line(
+def _read_line(
     where: str, row: Mapping[str, str], found: ReviewDecisions
 ) -> Iterator[FilledIn]:
     """What one line decides about its addresses."""
@@ -148,21 +157,22 @@ def _line(
         return
     if said not in DECISIONS:
         known = f"decisions are {', '.join(DECISIONS)}"
-        found.blame(
-            f"{where}: {said[:40]!r} is no decision; {hint(said, DECISIONS, known)}"
-        )
+        meant = hint(said, DECISIONS, known)
+        found.blame(f"{where}: {said[:40]!r} is no decision; {meant}")
         return
     keys, others = split_keys(row[KEY_COLUMN])
     if others:
         found.blame(f"{where}: {others[0][:40]!r} is no key, or was changed")
     elif not keys:
         found.blame(f"{where}: has a decision and no key")
-    reviewer, date, note = (row.get(name, "")[:LONGEST_NOTE] for name in FILLED_IN[1:])
+    beside = [row.get(name, "") for name in FILLED_IN[1:]]
+    reviewer, date, note = (text[:LONGEST_NOTE] for text in beside)
+    # A line of a sheet stands for all equal addresses, and has the key of each.
     for key in keys:
         yield FilledIn(key, said, reviewer, date, note)
 
 
-def _agreed(said: Sequence[FilledIn]) -> Decided:
+def _settle(said: Sequence[FilledIn]) -> Decided:
     """What several say of one address."""
     last = dict[str, FilledIn]()
     for number, each in enumerate(said):
@@ -173,25 +183,29 @@ def _agreed(said: Sequence[FilledIn]) -> Decided:
     voices = [*dict.fromkeys(last.values())]
     different = {each.decision for each in voices}
     if len(different) == 1:
-        return Decided(voices[0].decision, *_together(voices))
-    by, on, _ = _together(voices)
+        return Decided(voices[0].decision, *_join_voices(voices))
+    by, on, _ = _join_voices(voices)
     notes = "; ".join(_voice(each) for each in voices)
     return Decided(CONTRADICTED, by, on, notes[:LONGEST_NOTE])
 
 
 def _is_later(one: str, other: str) -> bool:
     """Is a day later than another? Where that cannot be told, what is read last counts."""
-    return bool(_DAY.fullmatch(one) and _DAY.fullmatch(other)) and one > other
+    # Days that are written so are in order when their texts are.
+    are_days = _DAY.fullmatch(one) and _DAY.fullmatch(other)
+    return bool(are_days) and one > other
 
 
-def _together(voices: Sequence[FilledIn]) -> tuple[str, str, str]:
+def _join_voices(voices: Sequence[FilledIn]) -> tuple[str, str, str]:
     """Reviewers, dates and notes of several, each once."""
-    columns = zip(
-        *((each.reviewer or NOBODY, each.date, each.note) for each in voices),
-        strict=True,
-    )
-    by, on, note = ("; ".join(dict.fromkeys(filter(None, each))) for each in columns)
+    by = _listed(each.reviewer or NOBODY for each in voices)
+    on = _listed(each.date for each in voices)
+    note = _listed(each.note for each in voices)
     return by, on, note[:LONGEST_NOTE]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, texts)))
 
 
 NOBODY = "(not named)"
@@ -206,7 +220,6 @@ def _voice(each: FilledIn) -> str:
 def fill_cells(keys: Sequence[str], decisions: ReviewDecisions) -> list[list[Any]]:
     """The columns beside the answers of records with these keys; null where nothing is decided."""
     found = [decisions.by_key.get(key) for key in keys]
-    return [
-        [None if each is None else each[at] or None for each in found]
-        for at in range(len(Decided._fields))
-    ]
+    # An empty text is as good as none, and null in every kind of file.
+    rows = [each or (None,) * len(Decided._fields) for each in found]
+    return [[row[at] or None for row in rows] for at in range(len(Decided._fields))]

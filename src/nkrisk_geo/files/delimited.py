@@ -1,29 +1,27 @@
 """Delimited text: every cell stays the text that it was, and every row is kept or accounted for.
 
-The columns are named by the header (`nkrisk_geo.files.headers`), unless their names are given. A row with another number of cells
-is rejected, with its line number, and so is one that only sums others up.
+The columns are named by the header (`nkrisk_geo.files.headers`), unless their names are
+given. A row with another number of cells is rejected, with its line number, and so is
+one that only sums others up.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import pyarrow as pa
 
-from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, regrouped, table_of
+from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunk_tables, table_of
 from nkrisk_geo.files.csv_rows import CsvRows
+from nkrisk_geo.files.delimiters import HEAD, read_start
 from nkrisk_geo.files.encodings import encoding_of
-from nkrisk_geo.files.formats import SEPARATORS, VAGUE
 from nkrisk_geo.files.headers import (
     FIRST_OF_A_TOTAL,
     LOOKED_AT,
     TOTAL,
     Header,
-    find_header,
     is_total,
 )
 from nkrisk_geo.files.inputs import InputSource
@@ -31,107 +29,28 @@ from nkrisk_geo.files.plain_blocks import cutter
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 
-DELIMITERS = ",;\t|~^\x01\x1f"
-_HEAD = 1 << 16
-_SAMPLE = 250
-"""Rows that are read before all others, to find the header and to see what the columns hold."""
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
-
-Rows = Sequence[tuple[int, list[str]]]
-"""Rows with the numbers of their lines."""
-
-
-def sniff(text: str) -> str:
-    r"""The delimiter that gives the first lines the same number of cells, the comma where none does.
-
-    >>> sniff("name;address\nA;Dandong, Liaoning\n"), sniff("address\nDandong\n")
-    (';', ',')
-    """
-    # What stands between quotes has delimiters that part nothing.
-    bare = _QUOTED.sub("", text)
-    lines = [line for line in bare.splitlines()[:50] if line.strip()]
-    best = ",", 0.0
-    for delimiter in DELIMITERS:
-        cells = Counter(line.count(delimiter) for line in lines)
-        wanted = lines[0].count(delimiter) if lines else 0
-        score = cells[wanted] / len(lines) * (1 + wanted / 100) if wanted else 0.0
-        if score > best[1]:
-            best = delimiter, score
-    return best[0]
-
-
-class _Start:
-    """The beginning of a text, cut into rows before it is read: where its header is."""
-
-    def __init__(self, text: str, delimiter: str, reading: Reading) -> None:
-        self.delimiter = delimiter
-        rows = CsvRows(io.StringIO(text, newline=""), delimiter, Noticed())
-        rows.lines.pass_over(reading.skipped)
-        cut = (
-            (rows.lines.number - len(rows.lines.row) + 1, row)
-            for row in rows.cut(0)
-            if any(map(str.strip, row))
-        )
-        self.rows: Rows = list(islice(cut, _SAMPLE))
-        self.header: Header | None = None
-        if self.rows and reading.columns is None:
-            cells = [row for _, row in self.rows[:LOOKED_AT]]
-            fixed = reading.header_row is not None
-            self.header = find_header(cells, reading.sought, fixed=fixed)
-
-    @property
-    def is_known(self) -> bool:
-        """Is a header found whose names are known?"""
-        return self.header is not None and self.header.known
-
-
-def _start_of(text: str, kind: str, reading: Reading) -> _Start:
-    """The beginning, cut by the delimiter that was given, that is usual, or by which a header is found below a title."""
-    if reading.delimiter is not None or kind != "csv":
-        return _Start(text, reading.delimiter or SEPARATORS[kind], reading)
-    # A title has no delimiter, or has that of a sentence.
-    usual = _Start(text, sniff(text), reading)
-    if usual.is_known or reading.columns is not None:
-        return usual
-    others = (_Start(text, each, reading) for each in DELIMITERS if each in text)
-    return next((each for each in others if each.is_known), usual)
-
-
-def is_list(source: InputSource, reading: Reading) -> bool:
-    """Is a text that nothing says anything of a list, one text a line, rather than a table with a delimiter?"""
-    said = (reading.delimiter, reading.columns, reading.header_row, reading.file_format)
-    vague = source.path.lower().removesuffix(".gz").removesuffix(".zst").endswith(VAGUE)
-    if not vague or any(said) or reading.sought or reading.skip_rows:
-        return False
-    encoding = encoding_of(source, reading.encoding)
-    text = source.head[:_HEAD].decode(encoding, "replace")
-    start = _start_of(text, "csv", reading)
-    if start.is_known:  # a single column is no table, but the name of a list
-        return start.header is not None and len(start.header.names) == 1
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
-    parted = [line for line in lines if start.delimiter in line]
-    return start.delimiter == "," or len(parted) * 5 < len(lines) * 4
-
 
 class DelimitedReader(Reader):
     """CSV and TSV. Cells are text; the empty cell is the empty text."""
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed = Noticed(encoding_of(source, reading.encoding))
-        text = source.head[:_HEAD].decode(self.noticed.encoding or "utf-8", "replace")
-        if len(source.head) > _HEAD:
-            text = text[: text.rfind("\n") + 1] or text  # not half a row
-        start = _start_of(text, source.format.kind, reading)
+        encoding = self.noticed.encoding
+        text = source.head[:HEAD].decode(encoding or "utf-8", "replace")
+        # The last line may be half a row.
+        if len(source.head) > HEAD:
+            text = text[: text.rfind("\n") + 1] or text
+        start = read_start(text, source.format.kind, reading)
         self.noticed.delimiter = self.delimiter = start.delimiter
-        stream = io.TextIOWrapper(
-            source.open(), self.noticed.encoding, "replace", newline=""
-        )
+        # Line feeds stay as they are: within a cell they belong to its text.
+        stream = io.TextIOWrapper(source.open(), encoding, "replace", newline="")
         self._stream = stream  # which would be closed if nobody held it
         self._rows = CsvRows(stream, self.delimiter, self.noticed)
         self._rows.lines.pass_over(reading.skipped)
         self._start = start
         self.first_rows = start.rows[:LOOKED_AT]
-        self.columns = list(reading.columns or self._header(start.header))
+        names = reading.columns or self._header(start.header)
+        self.columns = list(names)
         if not any(name.strip() for name in self.columns):
             raise InputError(
                 f"{source.name}: is empty; the first line should name the columns"
@@ -140,7 +59,7 @@ class DelimitedReader(Reader):
     def _header(self, header: Header | None) -> Sequence[str]:
         """The names of the columns; the rows above them are told."""
         # Some programs write empty lines before the names.
-        rows = (row for row in self._rows.cut(0) if any(map(str.strip, row)))
+        rows = filter(_is_full, self._rows.cut(0))
         if header is None:
             return next(rows, [])
         for _ in islice(rows, header.start):
@@ -155,25 +74,19 @@ class DelimitedReader(Reader):
 
     def sample(self) -> pa.Table:
         """As of `Reader`."""
-        first = (
-            self._start.header.start + self._start.header.rows
-            if self._start.header
-            else 0
-        )
-        width = len(self.columns)
-        rows = [row for _, row in self._start.rows[first:] if len(row) == width]
-        columns = zip(*rows, strict=True) if rows else ([] for _ in range(width))
-        return pa.Table.from_arrays(
-            [pa.array(each, pa.string()) for each in columns], self.columns
-        )
+        header, width = self._start.header, len(self.columns)
+        first = header.start + header.rows if header else 0
+        rows = [row for _, row in self._start.rows[first:]]
+        return table_of([row for row in rows if len(row) == width], self.columns)
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        return regrouped(self._tables(), self.columns)
+        return chunk_tables(self._tables(), self.columns)
 
     def _tables(self) -> Iterator[pa.Table]:
         """The rows, a block of the text at a time."""
-        lines, cut = self._rows.lines, cutter(self.columns, self.delimiter)
+        lines = self._rows.lines
+        cut = cutter(self.columns, self.delimiter)
         while True:
             rest = lines.rest()
             table = cut(rest)
@@ -182,7 +95,9 @@ class DelimitedReader(Reader):
                 yield table
                 continue
             before = lines.number
-            yield table_of([*self._records(max(1, len(rest)))], self.columns)
+            records = [*self._records(max(1, len(rest)))]
+            yield table_of(records, self.columns)
+            # A block may hold no record, and is not the end for that.
             if lines.number == before:
                 return
 
@@ -190,34 +105,44 @@ class DelimitedReader(Reader):
         """The rows that have as many cells as there are columns, of about so many lines."""
         width = len(self.columns)
         for row in self._rows.cut(width, lines):
-            if len(row) == width:
-                # Most rows begin with a letter that no total begins with.
-                if (
-                    row[0][:1] not in FIRST_OF_A_TOTAL and row[0]
-                ) or not self._is_left_out(row):
-                    yield row
-            elif (fitted := self._fitted(row, width)) is not None:
-                yield fitted
+            if len(row) != width:
+                fitted = self._fit(row, width)
+                if fitted is not None:
+                    yield fitted
+                continue
+            # Most rows begin with a letter that no total begins with.
+            first = row[0][:1]
+            is_ordinary = first and first not in FIRST_OF_A_TOTAL
+            if is_ordinary or not self._is_left_out(row):
+                yield row
 
     def _is_left_out(self, row: list[str]) -> bool:
         """Is a row one that sums others up, and rejected as that?"""
         if not is_total(row):
             return False
-        self.noticed.reject(self._rows.lines.number, TOTAL, self._rows.lines.row[0])
+        lines = self._rows.lines
+        self.noticed.reject(lines.number, TOTAL, lines.row[0])
         return True
 
-    def _fitted(self, row: list[str], width: int) -> list[str] | None:
-        """A row of the wrong length made right where that is safe; None when it is blank or rejected."""
+    def _fit(self, row: list[str], width: int) -> list[str] | None:
+        """A row of the wrong length made right where that is safe; None: blank or rejected."""
         lines = self._rows.lines
+        # Of several lines and a wrong length, a stray quotation mark made it one row.
         if len(lines.row) > 1:
             row = self._rows.as_it_stands(width)
-        if not any(map(str.strip, row)):
+        if not _is_full(row):
             self.noticed.blank += 1
             return None
-        if len(row) >= width and not any(map(str.strip, row[width:])):
+        # Spreadsheets write blank cells behind the last one.
+        if len(row) >= width and not _is_full(row[width:]):
             return row[:width]
         reason = "too-few-cells" if len(row) < width else "too-many-cells"
-        self.noticed.reject(
-            lines.number, TOTAL if is_total(row) else reason, lines.row[0]
-        )
+        if is_total(row):
+            reason = TOTAL
+        self.noticed.reject(lines.number, reason, lines.row[0])
         return None
+
+
+def _is_full(row: Sequence[str]) -> bool:
+    """Has a row a cell with something in it?"""
+    return any(map(str.strip, row))

@@ -1,4 +1,4 @@
-"""What earlier runs left beside an output: how far they came, whether it is done, rejected rows of theirs."""
+"""What earlier runs left beside an output: how far they came, whether it is done, rejects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nkrisk_geo.files.checkpoints import Checkpoint, read_note
 from nkrisk_geo.files.formats import is_pipe
-from nkrisk_geo.files.helper_files import hidden
+from nkrisk_geo.files.helper_files import hidden_path
 from nkrisk_geo.files.inputs import content_digest
 from nkrisk_geo.model.errors import InputError
 
@@ -16,7 +16,9 @@ REJECTS_HEADER = "line,reason,text"
 
 
 def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
-    """Where an earlier run of the same job was stopped; None where there was none, or what it left is not sound.
+    """Where an earlier run of the same job was stopped.
+
+    None where there was none, or what it left is not sound.
 
     Raises:
         InputError: the output is a pipe.
@@ -24,33 +26,37 @@ def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
     if is_pipe(path):
         raise InputError("--resume needs a file as output; a pipe keeps nothing")
     target = Path(path).resolve()
-    found = Checkpoint.load(hidden(target, ".checkpoint"))
+    found = Checkpoint.load(hidden_path(target, ".checkpoint"))
     if found is None or found.job != job:
         return None
-    sound = holds(hidden(target, ".part"), found.size, found.part)
-    if found.whole and not in_segments:  # the part is what is to get the name
+    part = hidden_path(target, ".part")
+    sound = holds(part, found.size, found.part)
+    if not found.whole:
+        return found if sound else None
+    # Then the part is what is to get the name.
+    if not in_segments:
         sound = sound and found.made == found.part
-    if found.whole and not sound:  # it was stopped while the files got their names
-        sound = holds(target, None, found.made)
-    rejects = target.with_name(target.name + REJECTS)
-    if (
-        found.whole
-        and found.rejected
-        and not (hidden(rejects, ".part").exists() or is_rejects(rejects))
-    ):
+    # It may have been stopped while the files got their names.
+    if not sound and not holds(target, None, found.made):
         return None
-    return found if sound else None
+    rejects = target.with_name(target.name + REJECTS)
+    if found.rejected and not _has_rejects(rejects):
+        return None
+    return found
+
+
+def _has_rejects(path: Path) -> bool:
+    """Are rejected rows there, under their own name or the one before?"""
+    return hidden_path(path, ".part").exists() or is_rejects(path)
 
 
 def is_done(path: str, job: str) -> bool:
     """Is the output there, made by this job and unchanged since?"""
     target = Path(path).resolve()
-    note = read_note(hidden(target, ".done"))
-    return (
-        note is not None
-        and note.get("job") == job
-        and holds(target, None, note.get("made"))
-    )
+    note = read_note(hidden_path(target, ".done"))
+    if note is None or note.get("job") != job:
+        return False
+    return holds(target, None, note.get("made"))
 
 
 def holds(path: Path, size: int | None, digest: str | None) -> bool:
@@ -67,21 +73,19 @@ def holds(path: Path, size: int | None, digest: str | None) -> bool:
 def left_from(path: str) -> bool:
     """Is there anything of an earlier run that was not finished?"""
     target = Path(path).resolve()
-    return any(hidden(target, suffix).exists() for suffix in (".part", ".checkpoint"))
+    left = [hidden_path(target, suffix) for suffix in (".part", ".checkpoint")]
+    return any(path.exists() for path in left)
 
 
 def rows_kept(path: str) -> int:
     """Rows of an unfinished output that a later run can go on from."""
+    if is_pipe(path):
+        return 0
     try:
-        checkpoint = (
-            None
-            if is_pipe(path)
-            else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
-        )
-    except (
-        OSError,
-        RuntimeError,
-    ):  # a name that no file can have, a link that leads to itself
+        target = Path(path).resolve()
+        checkpoint = Checkpoint.load(hidden_path(target, ".checkpoint"))
+    # A name that no file can have, a link that leads to itself.
+    except (OSError, RuntimeError):
         return 0
     return checkpoint.rows if checkpoint else 0
 
@@ -92,8 +96,8 @@ def is_rejects(path: Path) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return (
-                file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
-            )
+            first = file.readline(100)
+        # With a byte-order mark where Excel saved it.
+        return first.strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
     except OSError:
         return False

@@ -22,7 +22,8 @@ KINDS = {
     ".xls": "xls",
 }
 SEPARATORS = {"csv": ",", "tsv": "\t"}
-"""Between the cells of a row, where that is a character. What is called CSV may have another one."""
+"""Between the cells of a row, where that is a character. What is called CSV may have
+another one."""
 _EVERY = tuple(dict.fromkeys(KINDS.values()))
 WITH_GEOMETRY = ("geoparquet", "geojson")
 """Kinds with a column of geometry. What comes through a pipe is none of them."""
@@ -46,12 +47,13 @@ class Format:
 
 
 def is_pipe(path: str) -> bool:
-    """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
+    """Standard input or output, a named pipe, a device: read or written once, from the start."""
     if path == PIPE:
         return True
     named = Path(path)
     try:
-        return named.exists() and not named.is_file() and not named.is_dir()
+        is_other = not (named.is_file() or named.is_dir())
+        return is_other and named.exists()
     except OSError:  # a name that no file can have
         return False
 
@@ -65,12 +67,13 @@ def format_of(path: str, given: str | None = None) -> Format:
     >>> format_of("suppliers.CSV.gz"), format_of("-").kind, format_of("list.dat", "tsv").kind
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
-    if given is not None and given not in (*KINDS.values(), LINES):
+    known = (*_EVERY, LINES)
+    if given is not None and given not in known:
         raise InputError(
-            f"there is no format {given!r}; formats are {', '.join((*_EVERY, LINES))}"
+            f"there is no format {given!r}; formats are {', '.join(known)}"
         )
-    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
-    compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
+    suffixes = PurePath(path.lower()).suffixes
+    compression = COMPRESSIONS.get("".join(suffixes[-1:]), "")
     telling = suffixes[:-1] if compression else suffixes
     suffix = telling[-1] if telling and path != PIPE else ""
     kind = KINDS.get(suffix)

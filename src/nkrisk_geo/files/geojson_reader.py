@@ -12,7 +12,8 @@ import pyarrow as pa
 from nkrisk_geo.files.bounds import SHOWN
 from nkrisk_geo.files.chunks import Noticed
 from nkrisk_geo.files.inputs import InputSource
-from nkrisk_geo.files.jsonlines import JsonLinesReader, value_at
+from nkrisk_geo.files.json_values import value_at
+from nkrisk_geo.files.jsonlines import JsonLinesReader
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
@@ -33,7 +34,9 @@ class GeoJsonReader(JsonLinesReader):
 
     def sample(self) -> pa.Table:
         """As of `Reader`."""
-        records = [record for _, record in islice(self._records(Noticed()), _SAMPLE)]
+        # What is wrong with these features is noticed when they are read.
+        some = islice(self._records(Noticed()), _SAMPLE)
+        records = [record for _, record in some]
         arrays = [
             text_array(value_at(each, name) for each in records)
             for name in self.columns
@@ -43,19 +46,17 @@ class GeoJsonReader(JsonLinesReader):
     def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
         """The properties of each feature; the number of a feature stands for its line."""
         for number, feature in enumerate(self._features, 1):
-            properties = (
-                feature.get("properties") if isinstance(feature, dict) else None
-            )
-            if properties is not None and not isinstance(properties, dict):
-                properties = None
-            if properties is None and not (
-                isinstance(feature, dict) and feature.get("geometry")
-            ):
-                noticed.reject(number, "no-feature", json.dumps(feature)[:SHOWN])
-                continue
-            record = dict(properties or {})
-            point = _point(feature.get("geometry"))
-            noticed.no_points += feature.get("geometry") is not None and point is None
+            parts = feature if isinstance(feature, dict) else {}
+            properties, geometry = parts.get("properties"), parts.get("geometry")
+            if not isinstance(properties, dict):
+                # Where it lies is enough for an answer.
+                if not geometry:
+                    noticed.reject(number, "no-feature", json.dumps(feature)[:SHOWN])
+                    continue
+                properties = {}
+            record = dict(properties)
+            point = _point(geometry)
+            noticed.no_points += geometry is not None and point is None
             # A register that has coordinates among its properties has them as it wants them read.
             if point is not None and not {*POINT} & record.keys():
                 record |= dict(zip(POINT, point, strict=True))
@@ -82,7 +83,8 @@ def _features(source: InputSource) -> list[Any]:
     if not isinstance(features, list):
         raise InputError(f"{source.name}: is no GeoJSON: it has no list of features")
     # The standard knows no other coordinates; older files say theirs.
-    named = json.dumps(whole.get("crs")) if whole.get("crs") else ""
+    crs = whole.get("crs")
+    named = json.dumps(crs) if crs else ""
     if named and not any(known in named for known in _WGS84):
         raise InputError(
             f"{source.name}: is in the coordinates {named[:SHOWN]}; save it in EPSG:4326"
@@ -95,12 +97,13 @@ def _point(geometry: Any) -> tuple[float, float] | None:
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         return None
     at = geometry.get("coordinates")
+    # A third number is the height.
     if not isinstance(at, list) or len(at) < len(POINT):
         return None
     lng, lat = at[:2]
-    if any(
-        isinstance(each, bool) or not isinstance(each, (int, float))
-        for each in (lat, lng)
-    ):
-        return None
-    return float(lat), float(lng)
+    return (float(lat), float(lng)) if _is_number(lat) and _is_number(lng) else None
+
+
+def _is_number(value: Any) -> bool:
+    # For Python, true is a whole number.
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

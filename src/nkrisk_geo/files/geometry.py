@@ -39,8 +39,10 @@ class BoundingBox:
 
     def widened(self, table: pa.Table, located: Located) -> BoundingBox:
         """Around the points of a table as well."""
-        lng = pc.min_max(table.column(located.lng)).as_py()
-        lat = pc.min_max(table.column(located.lat)).as_py()
+        lng, lat = (
+            pc.min_max(table.column(name)).as_py()
+            for name in (located.lng, located.lat)
+        )
         if lng["min"] is None or lat["min"] is None:
             return self
         return BoundingBox(
@@ -51,7 +53,7 @@ class BoundingBox:
         )
 
 
-def with_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
+def add_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
     """A table with a column of points in WKB for each place."""
     from shapely import points, to_wkb
 
@@ -60,26 +62,32 @@ def with_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
         lat = table.column(each.lat).to_numpy()
         known = ~(np.isnan(lng) | np.isnan(lat))
         shapes = np.full(len(table), None, object)
-        shapes[known] = to_wkb(points(lng[known], lat[known]), byte_order=1)
-        table = table.append_column(each.name, pa.array(shapes, pa.binary()))
+        # Least significant byte first on any machine, so that equal runs give equal bytes.
+        places = points(lng[known], lat[known])
+        shapes[known] = to_wkb(places, byte_order=1)
+        column = pa.array(shapes, pa.binary())
+        table = table.append_column(each.name, column)
     return table
 
 
 def geo_metadata(located: Sequence[Located], extents: Sequence[BoundingBox]) -> str:
-    """The metadata `geo` of a GeoParquet file. Without `crs`, coordinates are longitude and latitude in WGS-84."""
+    """The metadata `geo` of a GeoParquet file.
+
+    Without `crs`, coordinates are longitude and latitude in WGS-84.
+    """
     columns: dict[str, Any] = {}
     for each, extent in zip(located, extents, strict=True):
-        columns[each.name] = {"encoding": "WKB", "geometry_types": ["Point"]}
+        column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
+        # Without a point there is no box, and infinities are no JSON.
         if extent.west <= extent.east:
-            columns[each.name]["bbox"] = [
-                extent.west,
-                extent.south,
-                extent.east,
-                extent.north,
-            ]
-    return json.dumps(
-        {"version": "1.1.0", "primary_column": located[0].name, "columns": columns}
-    )
+            column["bbox"] = [extent.west, extent.south, extent.east, extent.north]
+        columns[each.name] = column
+    about = {
+        "version": "1.1.0",
+        "primary_column": located[0].name,
+        "columns": columns,
+    }
+    return json.dumps(about)
 
 
 class GeoJsonWriter:
@@ -103,17 +111,16 @@ class GeoJsonWriter:
             _shapes(added, self._located),
         ]
         between = ', "properties": {'
-        for table in (chunk.table, added):
-            for name, column in zip(table.column_names, table.columns, strict=True):
-                parts += [
-                    f"{between}{json.dumps(name, ensure_ascii=False)}: ",
-                    written(column, self._style),
-                ]
-                between = ", "
+        names = [*chunk.table.column_names, *added.column_names]
+        columns = [*chunk.table.columns, *added.columns]
+        for name, column in zip(names, columns, strict=True):
+            key = json.dumps(name, ensure_ascii=False)
+            parts += [f"{between}{key}: ", written(column, self._style)]
+            between = ", "
         features = ",\n".join(joined([*parts, "}}"]))
-        self._stream.write(
-            f"{',' if self._rows else ''}{features}\n".encode("utf-8", "replace")
-        )
+        # A comma stands before a feature and not behind it: nobody knows which is the last.
+        before = "," if self._rows else ""
+        self._stream.write(f"{before}{features}\n".encode("utf-8", "replace"))
         self._rows += len(added)
 
     def seal(self) -> None:

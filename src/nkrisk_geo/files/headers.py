@@ -1,7 +1,8 @@
 """Where the names of the columns stand, and which rows below them are no records.
 
-Exports begin with a title, a date, a row of groups (发货人 over 名称 and 地址), and end with a total. The header is the first
-row in which names are known, or those that the user named; where none are known it is the first row, or the first full one.
+Exports begin with a title, a date, a row of groups (发货人 over 名称 and 地址), and end with a
+total. The header is the first row in which names are known, or those that the user
+named; where none are known it is the first row, or the first full one.
 
     >>> rows = [["供应商台账", "", ""], ["发货人", "", "数量"], ["名称", "地址", ""], ["A", "丹东市", "5"]]
     >>> find_header(rows)
@@ -39,7 +40,7 @@ FIRST_OF_A_TOTAL = frozenset("本合总小共累總합소총gGsStTиИвВ \t\u3
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The rows that name the columns: the first of them, how many, the names, and whether any is known.
+    """The rows that name the columns: the first, how many, the names, and if any is known.
 
     Where there are two, `again` says that the second says the same as the first, and gave no names.
     """
@@ -61,13 +62,14 @@ def find_header(
         sought: names that the user wants read: a row that has them all is the header.
         fixed: the first row is the header, whatever it says.
     """
-    # Titles have one or two cells, whatever the number of columns is.
     wanted = set(sought)
     some = rows[:LOOKED_AT]
-    widest = max(sum(map(bool, map(str.strip, row))) for row in some)
+    # Titles have one or two cells, whatever the number of columns is.
+    widest = max(len(_full(row)) for row in some)
     if wanted:
         for at, row in enumerate(some):
-            if wanted <= {name.strip() for name in row} | set(row):
+            # A name may be typed with the blanks around it, or without.
+            if wanted <= {*row, *_full(row)}:
                 return Header(at, 1, tuple(row), True)
     for at in range(1 if fixed else len(some)):
         found = _two_rows(some, at, wanted) or _one_row(some, at, widest)
@@ -78,9 +80,10 @@ def find_header(
 
 
 def _first_full(rows: Sequence[Sequence[str]], widest: int) -> int:
-    """Where no name is known: the first row, or the first full one below titles whose other cells are blank."""
+    """Where no name is known: the first row, or the first full one below titles."""
     for at, row in enumerate(rows):
-        # A text with commas that nobody quoted is wider than its header, which is no title for that.
+        # A text with commas that nobody quoted is wider than its header, which is no
+        # title for that.
         if len(row) != len(rows[0]):
             return 0
         if len(_full(row)) * 2 >= widest:
@@ -91,15 +94,15 @@ def _first_full(rows: Sequence[Sequence[str]], widest: int) -> int:
 def _one_row(rows: Sequence[Sequence[str]], at: int, widest: int) -> Header | None:
     """A row whose names are known; with it the next, if that says the same in another language."""
     row = rows[at]
-    if not _may_name(row, widest, first=at == 0) or not recognize(row):
+    is_first = at == 0
+    if not _may_name(row, widest, first=is_first) or not recognize(row):
         return None
     below = rows[at + 1] if at + 1 < len(rows) else []
-    again = (
-        _known(below) >= 2
-        and _known(below) * 2 > len(_full(below))
-        and _may_name(below, widest)
-    )
-    return Header(at, 2 if again else 1, tuple(row), True, again)
+    known = _known(below)
+    # A record may hold a word that is the name of a column, though hardly two.
+    again = known >= 2 and known * 2 > len(_full(below)) and _may_name(below, widest)
+    height = 2 if again else 1
+    return Header(at, height, tuple(row), True, again)
 
 
 def _two_rows(
@@ -109,32 +112,33 @@ def _two_rows(
     if at + 1 >= len(rows):
         return None
     above, below = rows[at], rows[at + 1]
-    if (
-        len(_full(above)) < 2
-        or _known(below) < 2
-        or _known(below) * 2 < len(_full(below))
-    ):
+    known = _known(below)
+    if len(_full(above)) < 2 or known < 2 or known * 2 < len(_full(below)):
         return None
     # Groups have names below their blanks; a title has blanks below, or no second cell.
     groups = _spread(above, below)
     if groups == list(above):
         return None
-    pairs = zip(groups, [*below, *[""] * len(groups)], strict=False)
-    names = [
-        " ".join(dict.fromkeys(filter(None, map(str.strip, pair)))) for pair in pairs
-    ]
-    known = (bool(wanted) and wanted <= set(names)) or bool(recognize(names))
-    return Header(at, 2, tuple(names), True) if known else None
+    missing = [""] * len(groups)
+    pairs = zip(groups, [*below, *missing], strict=False)
+    # A name that stands in both rows is said once.
+    names = [" ".join(dict.fromkeys(_full(pair))) for pair in pairs]
+    is_sought = bool(wanted) and wanted <= set(names)
+    if not is_sought and not recognize(names):
+        return None
+    return Header(at, 2, tuple(names), True)
 
 
 def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The names of groups over each of their columns: a blank beside one belongs to it where a name stands below."""
+    """The names of groups over each of their columns.
+
+    A blank beside one belongs to it where a name stands below.
+    """
     found: list[str] = []
     for at, name in enumerate(above):
         under = below[at] if at < len(below) else ""
-        found.append(
-            found[-1] if found and not name.strip() and under.strip() else name
-        )
+        is_spread = not name.strip() and under.strip()
+        found.append(found[-1] if found and is_spread else name)
     return found
 
 
@@ -143,30 +147,33 @@ def _may_name(row: Sequence[str], widest: int, *, first: bool = False) -> bool:
     full = _full(row)
     if len(full) * 2 < widest:
         return False
+    # What stands first names columns in nearly every file, however it does so.
     if first:
         return True
-    short = all(
-        len(name) <= LONGEST_NAME and not _NUMBER.fullmatch(name) for name in full
-    )
-    return short and len(set(full)) == len(full)
+    if any(len(name) > LONGEST_NAME or _NUMBER.fullmatch(name) for name in full):
+        return False
+    return len(set(full)) == len(full)
 
 
 def _full(row: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in row if cell.strip()]
+    """The cells that have something in them, without blanks around it."""
+    return [*filter(None, map(str.strip, row))]
 
 
 def _known(row: Sequence[str]) -> int:
     """Names of a row that are known."""
-    return sum(heading_of(name) is not None for name in _full(row))
+    headings = map(heading_of, _full(row))
+    return sum(heading is not None for heading in headings)
 
 
 def is_total(row: Sequence[str]) -> bool:
-    """Does a row of several columns sum others up: a word that says so, and beside it numbers alone?"""
+    """Does a row sum others up: a word that says so, and beside it numbers alone?"""
     full = _full(row)
     if len(row) < 2 or not full:
         return False
     first, *others = full
     found = _TOTALS.match(first.casefold())
-    if found is None or not _AFTER_A_TOTAL.fullmatch(first[found.end() :]):
+    # "Total Trading" is a firm: behind the word there is a number or nothing.
+    if found is None or not _AFTER_A_TOTAL.fullmatch(first, found.end()):
         return False
     return all(_NUMBER.fullmatch(cell) for cell in others)

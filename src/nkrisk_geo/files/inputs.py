@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import shutil
 import sys
 import tempfile
-import zlib
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
+from nkrisk_geo.files.compression import BLOCK, DAMAGES, decompress
 from nkrisk_geo.files.formats import PIPE, Format, is_pipe
 from nkrisk_geo.model.errors import InputError
 
 HEAD = 1 << 20
 """Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
-
-
-DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile)
-"""How a compressed stream says that it is damaged."""
 
 
 class Rejoined(io.RawIOBase):
@@ -61,7 +56,10 @@ class InputSource:
         if path != PIPE and Path(path).is_dir():
             raise InputError(f"{path}: is a folder")
         try:
-            self.size: int = 0 if self.is_pipe else Path(path).stat().st_size
+            self.size: int = 0
+            # Nobody knows how much will come through a pipe.
+            if not self.is_pipe:
+                self.size = Path(path).stat().st_size
             self.head: bytes = self._read_head()
         except FileNotFoundError:
             raise InputError(f"{path}: there is no such file") from None
@@ -74,16 +72,16 @@ class InputSource:
                 return stream.read(HEAD)
         self._file = self._raw()
         head = self._file.read(HEAD)
-        self._rejoined = cast(
-            "BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD)
-        )
+        whole = io.BufferedReader(Rejoined(head, self._file), HEAD)
+        self._rejoined = cast("BinaryIO", whole)
         return _beginning(head, self.format.compression)
 
     def _raw(self) -> BinaryIO:
         """The bytes as they are."""
         if self.path == PIPE:
             return sys.stdin.buffer
-        return self._opened.enter_context(Path(self.path).open("rb"))
+        file = Path(self.path).open("rb")  # noqa: SIM115 - the stack closes it
+        return self._opened.enter_context(file)
 
     def open(self) -> BinaryIO:
         """The bytes, decompressed, from the beginning."""
@@ -91,12 +89,17 @@ class InputSource:
             self._spooled.seek(0)
             return self._spooled
         self._file = self._rejoined if self.is_pipe else self._raw()
-        return _decompressed(self._file, self.format.compression)
+        return decompress(self._file, self.format.compression)
 
     def seekable(self) -> BinaryIO:
-        """The bytes as a file that can be read more than once; a pipe is copied to a temporary file."""
+        """The bytes as a file that can be read more than once.
+
+        A pipe is copied to a temporary file.
+        """
         if self.is_pipe and self._spooled is None:
-            spooled = self._opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+            # A file without a name, which goes with the process.
+            spooled = tempfile.TemporaryFile()  # noqa: SIM115 - the stack closes it
+            self._opened.enter_context(spooled)
             shutil.copyfileobj(self.open(), spooled)
             self._spooled = cast("BinaryIO", spooled)
         return self.open()
@@ -122,78 +125,21 @@ class InputSource:
         """How much of the input was read, from 0 to 1; None for a pipe."""
         if not self.size or self._file is None or self._file.closed:
             return None
+        # Of the bytes as they lie on the disk: how many a compressed file holds is not known.
         return min(1.0, self._file.tell() / self.size)
 
 
-class Frames(io.RawIOBase):
-    """What zstd frames hold, one after the other. A last frame that does not end is an error, as it is of gzip.
-
-    A few bytes can stand for very many, so the stream is read in small pieces: memory stays bounded.
-    """
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream, self._zstd = stream, _zstandard()
-        self._frame: Any = None
-        self._block, self._at = b"", 0
-        self._out = memoryview(b"")
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """As of `io.RawIOBase`.
-
-        Raises:
-            EOFError: the stream is damaged, or ends too early.
-        """
-        while not self._out:
-            if not self._decompress():
-                return 0
-        some = self._out[: len(buffer)]
-        buffer[: len(some)] = some
-        self._out = self._out[len(some) :]
-        return len(some)
-
-    def _decompress(self) -> bool:
-        """Decompress the next piece; False at the end."""
-        if self._at >= len(self._block):
-            self._block, self._at = self._stream.read(_BLOCK), 0
-        piece = self._block[self._at : self._at + _PIECE]
-        if not piece:
-            if self._frame is not None:
-                raise EOFError("it ends in the middle of a frame")
-            return False
-        self._frame = self._frame or self._zstd.ZstdDecompressor().decompressobj()
-        try:
-            self._out = memoryview(self._frame.decompress(piece))
-        except self._zstd.ZstdError as error:
-            raise EOFError(str(error)) from None
-        self._at += len(piece)
-        if self._frame.eof:
-            self._at -= len(self._frame.unused_data)
-            self._frame = None
-        return True
-
-
-_BLOCK, _PIECE = 1 << 16, 1 << 8
-
-
-def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
-    if compression == "gz":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    if compression == "zst":
-        return cast("BinaryIO", io.BufferedReader(Frames(stream), 1 << 17))
-    return cast("BinaryIO", stream)
-
-
 def _beginning(head: bytes, compression: str) -> bytes:
-    """What the first bytes of a stream decompress to, wherever they end; not more than is looked at."""
-    stream, found = _decompressed(io.BytesIO(head), compression), b""
+    """What the first bytes of a stream decompress to, wherever they end.
+
+    Not more than is looked at.
+    """
+    stream, found = decompress(io.BytesIO(head), compression), b""
     while len(found) < HEAD:
         try:
-            block = cast("io.BufferedReader", stream).read1(_BLOCK)
-        except DAMAGES:  # the rest is read later, and says then what is wrong
+            block = cast("io.BufferedReader", stream).read1(BLOCK)
+        # The rest is read later, and says then what is wrong.
+        except DAMAGES:
             break
         if not block:
             break
@@ -201,36 +147,16 @@ def _beginning(head: bytes, compression: str) -> bytes:
     return found
 
 
-def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
-    """A stream that compresses into another, which stays open."""
-    if (
-        compression == "gz"
-    ):  # without name and time, so that equal runs give equal bytes
-        return cast(
-            "BinaryIO",
-            gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0),
-        )
-    if compression == "zst":
-        zstd = _zstandard()
-        checked = zstd.ZstdCompressor(write_checksum=True)
-        return cast("BinaryIO", zstd.open(stream, "wb", cctx=checked, closefd=False))
-    return cast("BinaryIO", stream)
-
-
-def _zstandard() -> Any:
-    try:
-        import zstandard
-    except ImportError:
-        raise InputError(
-            "files ending in .zst need zstandard: pip install zstandard"
-        ) from None
-    return zstandard
-
-
 def content_digest(file: IO[bytes], size: int | None = None) -> str:
-    """A digest of what a file holds from where it is read, or of its next `size` bytes, as far as there are so many."""
+    """A digest of what a file holds from where it is read.
+
+    With `size`, of its next bytes, as far as there are so many.
+    """
     found, left = sha256(), sys.maxsize if size is None else size
-    while left > 0 and (block := file.read(min(left, 1 << 20))):
+    while left > 0:
+        block = file.read(min(left, 1 << 20))
+        if not block:
+            break
         found.update(block)
         left -= len(block)
     return found.hexdigest()

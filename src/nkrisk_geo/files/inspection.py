@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +14,9 @@ from nkrisk_geo.files.formats import format_of
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
 from nkrisk_geo.files.plan import Plan, Wish
-from nkrisk_geo.files.planning import likely_columns, planned_for
+from nkrisk_geo.files.planning import likely_columns, make_plan
 from nkrisk_geo.files.read_options import Reading
-from nkrisk_geo.files.workers import answered
+from nkrisk_geo.files.workers import answer_parties
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.parties import fields_of
 from nkrisk_geo.tables.referring import with_referred
@@ -28,9 +28,15 @@ ROWS = 20
 _LOOKED_AT = 1000
 
 
+NumberedRow = tuple[int, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A column as its first rows show it; `used` says what it would be read as, empty where it would not be."""
+    """A column as its first rows show it.
+
+    `used` says what it would be read as, empty where it would not be.
+    """
 
     name: str
     type: str
@@ -44,7 +50,8 @@ class Inspection:
     """How a file would be read.
 
     Attributes:
-        noticed: encoding and delimiter (None where it has none), and what was wrong with the first rows.
+        noticed: encoding and delimiter (None where it has none), and what was wrong
+            with the first rows.
         columns: the columns as the first rows show them.
         plan: which of them would be read as what; None where none would, and `problem` says why.
         preview: for each party the fields of the first rows and the answers to them.
@@ -58,7 +65,7 @@ class Inspection:
     plan: Plan | None
     problem: str | None
     preview: Mapping[str, pa.Table]
-    first_rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    first_rows: tuple[NumberedRow, ...] = ()
     header: int | None = None
     likely: tuple[str, ...] = ()
 
@@ -82,24 +89,26 @@ def inspect_file(
         InputError: the input is unreadable, or the wish does not fit it.
     """
     wish = wish or Wish()
-    reading = replace(
-        reading or Reading(), sought=(*wish.address, *wish.fields.values())
-    )
+    named = (*wish.address, *wish.fields.values())
+    reading = replace(reading or Reading(), sought=named)
     with InputSource(source, format_of(source, reading.file_format)) as opened:
         reader = open_reader(opened, reading)
         found, problem = _plan(reader, wish, opened.name)
         likely = () if found else likely_columns(reader)
         table = next(reader.chunks()).table
-    seen = [_seen(name, table, found) for name in dict.fromkeys(table.column_names)]
-    preview = _preview(table.slice(0, rows), found) if found else {}
-    first = tuple((number, tuple(row)) for number, row in reader.first_rows)
+    # Of two columns of one name the first is shown.
+    names = dict.fromkeys(table.column_names)
+    seen = [_seen(name, table, found) for name in names]
+    some = table.slice(0, rows)
+    preview = _preview(some, found) if found else {}
+    first = [(number, tuple(row)) for number, row in reader.first_rows]
     return Inspection(
         reader.noticed,
         tuple(seen),
         found,
         problem,
         preview,
-        first,
+        tuple(first),
         reader.header,
         likely,
     )
@@ -108,7 +117,7 @@ def inspect_file(
 def _plan(reader: Reader, wish: Wish, name: str) -> tuple[Plan | None, str | None]:
     """The plan; where the user said nothing and no column is recognized, why not."""
     try:
-        return planned_for(reader, wish, name, {}), None
+        return make_plan(reader, wish, name, {}), None
     except InputError as error:
         if wish.names_columns or wish.parties:
             raise
@@ -116,31 +125,38 @@ def _plan(reader: Reader, wish: Wish, name: str) -> tuple[Plan | None, str | Non
 
 
 def _seen(name: str, table: pa.Table, found: Plan | None) -> Seen:
-    column = table.column(table.column_names.index(name)).slice(0, _LOOKED_AT)
-    texts = [text for text in map(plain, to_list(column)) if text.strip()]
+    whole = table.column(table.column_names.index(name))
+    column = whole.slice(0, _LOOKED_AT)
+    cells = map(plain, to_list(column))
+    texts = [cell for cell in cells if cell.strip()]
     full = len(texts) / max(1, len(column))
     example = texts[0] if texts else ""
-    return Seen(name, str(column.type), f"{full:.0%}", example, _used(name, found))
+    used = _used(name, found)
+    return Seen(name, str(column.type), f"{full:.0%}", example, used)
 
 
 def _used(name: str, found: Plan | None) -> str:
     """What a column would be read as: `shipper address`, `postcode`."""
     for party, _ in found.parties if found else ():
-        fields = {column: field for field, column in party.fields.items()}
-        field = "address" if name in party.address else fields.get(name)
+        by_column = {column: field for field, column in party.fields.items()}
+        field = "address" if name in party.address else by_column.get(name)
         if field:
             return f"{party.name} {field}".strip()
     return ""
 
 
 def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
-    options: dict[str, Any] = {}
-    shown = {}
+    preview = {}
     for party, _ in found.parties:
-        fields, _ = with_referred(fields_of(table, party), table, found.named)
-        added = answered([(fields, "")], options)
+        own = fields_of(table, party)
+        fields, _ = with_referred(own, table, found.named)
+        added = answer_parties([(fields, "")], {})
         rows = zip(*map(to_list, fields.columns), strict=True)
-        texts = [", ".join(filter(None, map(plain, row))) for row in rows]
+        texts = [_join(row) for row in rows]
         read = pa.array(texts, pa.string())
-        shown[party.name] = added.add_column(0, "read", read)
-    return shown
+        preview[party.name] = added.add_column(0, "read", read)
+    return preview
+
+
+def _join(row: Iterable[Any]) -> str:
+    return ", ".join(filter(None, map(plain, row)))

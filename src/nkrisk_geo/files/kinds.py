@@ -62,6 +62,7 @@ def open_reader(
 def _open_reader(
     source: InputSource, reading: Reading, *, keep_records: bool
 ) -> Reader:
+    # Each is imported where it is needed: most runs read one kind and load one reader.
     kind = source.format.kind
     _check_reading(reading, kind)
     if kind == LINES:
@@ -92,7 +93,8 @@ def _open_reader(
                 "--header-row and --skip-rows are not for feeds with marks; name --columns"
             )
         return FeedReader(source, reading)
-    from nkrisk_geo.files.delimited import DelimitedReader, is_list
+    from nkrisk_geo.files.delimited import DelimitedReader
+    from nkrisk_geo.files.delimiters import is_list
 
     if is_list(source, reading):
         from nkrisk_geo.files.text_lines import TextLinesReader
@@ -109,13 +111,13 @@ def _check_reading(reading: Reading, kind: str) -> None:
     """
     if reading.sheet is not None and kind not in WORKBOOKS:
         raise InputError(f"--sheet is for workbooks; {kind} has no sheets")
-    if (
-        reading.header_row is not None or reading.skip_rows
-    ) and kind not in WITH_HEADER:
+    says_where = reading.header_row is not None or reading.skip_rows
+    if says_where and kind not in WITH_HEADER:
         raise InputError(
             f"--header-row and --skip-rows are for csv, tsv and workbooks, not for {kind}"
         )
-    if reading.header_row is not None and (reading.skip_rows or reading.columns):
+    says_else = reading.skip_rows or reading.columns
+    if reading.header_row is not None and says_else:
         other = "--skip-rows" if reading.skip_rows else "--columns"
         raise InputError(
             f"--header-row says where the header is, {other} something else: leave one out"
@@ -150,9 +152,8 @@ def open_writer(
         from nkrisk_geo.files.segments import SegmentWriter
         from nkrisk_geo.files.sheets import MOST_ROWS
 
-        return SegmentWriter(
-            stream, start.ends, start.rows, MOST_ROWS if kind == "xlsx" else None
-        )
+        most = MOST_ROWS if kind == "xlsx" else None
+        return SegmentWriter(stream, start.ends, start.rows, most)
     members = Members(stream, written_as.compression)
     if kind == "geojson":
         return GeoJsonWriter(members, located[0], begun=begun)
@@ -160,16 +161,17 @@ def open_writer(
 
     if kind == "jsonl":
         return JsonLinesWriter(members)
-    return DelimitedWriter(members, SEPARATORS[kind], begun=begun, excel=excel)
+    separator = SEPARATORS[kind]
+    return DelimitedWriter(members, separator, begun=begun, excel=excel)
 
 
-def assembling(
+def assembler(
     writer: Writer,
     written_as: Format,
     located: Sequence[Located],
     told: Mapping[str, str],
 ) -> Callable[[BinaryIO], None] | None:
-    """What makes the file from its segments, `told` being its metadata; None for kinds that have none."""
+    """What makes the file from its segments, with metadata `told`; None: it needs no making."""
     if written_as.kind not in IN_SEGMENTS:
         return None
     from nkrisk_geo.files import segments, sheets

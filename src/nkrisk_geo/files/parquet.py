@@ -17,7 +17,7 @@ _is = pa.types
 
 
 class ParquetReader(Reader):
-    """A Parquet file with its own types; text that is no UTF-8 is repaired as that of other files is."""
+    """A Parquet file with its own types; text that is no UTF-8 is repaired as elsewhere."""
 
     def __init__(self, source: InputSource) -> None:
         self.noticed: Noticed = Noticed()
@@ -33,24 +33,23 @@ class ParquetReader(Reader):
     def sample(self) -> pa.Table:
         """As of `Reader`."""
         batch = next(self._batches(VALUES), None)
-        columns = (
-            [] if batch is None else [*zip(self.columns, batch.columns, strict=True)]
-        )
-        sound = [
-            (name, each)
-            for name, each in columns
-            if _holds_text(each.type) and _is_sound(each)
-        ]
-        names = [name for name, _ in sound]
-        return pa.Table.from_arrays([each for _, each in sound], names=names)
+        names, found = list[str](), list[pa.Array]()
+        columns = [] if batch is None else batch.columns
+        for name, column in zip(self.columns, columns, strict=False):
+            # Text that is no UTF-8 is repaired when it is read.
+            if _holds_text(column.type) and _is_sound(column):
+                names.append(name)
+                found.append(column)
+        return pa.Table.from_arrays(found, names=names)
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
         handed = False
         for batch in self._batches():
             handed = True
-            columns = [self._sound(column) for column in batch.columns]
-            yield Chunk(pa.Table.from_arrays(columns, schema=batch.schema))
+            columns = [self._repair(column) for column in batch.columns]
+            table = pa.Table.from_arrays(columns, schema=batch.schema)
+            yield Chunk(table)
         if not handed:
             yield Chunk(self._file.schema_arrow.empty_table())
 
@@ -60,40 +59,37 @@ class ParquetReader(Reader):
         Raises:
             InputError: the file is damaged.
         """
+        rows = rows_at_once(most, len(self.columns))
         try:
-            yield from self._file.iter_batches(rows_at_once(most, len(self.columns)))
+            yield from self._file.iter_batches(rows)
         except (pa.ArrowException, OSError) as error:
             raise InputError(
                 f"{self._name}: is damaged: {_first_line(error)}"
             ) from None
 
-    def _sound(self, column: pa.Array) -> pa.Array:
+    def _repair(self, column: pa.Array) -> pa.Array:
         """A column whose text is UTF-8, as whoever reads it believes.
 
         Raises:
             InputError: it is not, and stands too deep to be repaired.
         """
-        if not _holds_text(column.type):
+        kind = column.type
+        if not _holds_text(kind) or _is_sound(column):
             return column
-        try:
-            column.validate(full=True)
-        except pa.ArrowInvalid:
-            if not (_is.is_string(column.type) or _is.is_large_string(column.type)):
-                raise InputError(
-                    f"{self._name}: a column of {column.type} holds text that is no UTF-8"
-                ) from None
-            raw = column.cast(
-                pa.large_binary() if _is.is_large_string(column.type) else pa.binary()
-            ).to_pylist()
-            texts = [
-                None if value is None else value.decode("utf-8", "replace")
-                for value in raw
-            ]
-            self.noticed.spoilt += sum(
-                text is not None and "\ufffd" in text for text in texts
+        is_large = _is.is_large_string(kind)
+        if not (is_large or _is.is_string(kind)):
+            raise InputError(
+                f"{self._name}: a column of {kind} holds text that is no UTF-8"
             )
-            return pa.array(texts, column.type)
-        return column
+        # As bytes, for Arrow makes no Python text of it.
+        raw = column.cast(pa.large_binary() if is_large else pa.binary())
+        texts = [_decode(value) for value in raw.to_pylist()]
+        self.noticed.spoilt += sum("\ufffd" in (text or "") for text in texts)
+        return pa.array(texts, kind)
+
+
+def _decode(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("utf-8", "replace")
 
 
 def _is_sound(column: pa.Array) -> bool:
@@ -109,7 +105,8 @@ def _holds_text(kind: pa.DataType) -> bool:
     """Can there be text in a column of a type?"""
     if _is.is_dictionary(kind):
         return _holds_text(kind.value_type)
-    return bool(_is.is_string(kind) or _is.is_large_string(kind) or _is.is_nested(kind))
+    is_text = _is.is_string(kind) or _is.is_large_string(kind)
+    return bool(is_text or _is.is_nested(kind))
 
 
 def _first_line(error: BaseException) -> str:

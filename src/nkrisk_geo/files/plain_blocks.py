@@ -1,6 +1,8 @@
-"""Blocks of delimited text in which every line is a row and every quotation mark is where it belongs: Arrow cuts them at once.
+"""Blocks of delimited text that Arrow cuts at once.
 
-Nearly all blocks of nearly all files are such. Any other is left to `nkrisk_geo.files.csv_rows`, which looks at each line.
+Every line is a row there, and every quotation mark is where it belongs. Nearly all
+blocks of nearly all files are such. Any other is left to `nkrisk_geo.files.csv_rows`,
+which looks at each line.
 """
 
 from __future__ import annotations
@@ -15,30 +17,40 @@ from pyarrow import csv
 from nkrisk_geo.files.headers import FIRST_OF_A_TOTAL, is_total
 
 LONGEST_LINE = 1 << 17
-"""Characters of a line of such a block: the csv module takes no longer cell, and both have to say the same."""
-_TOTALS = "^(?:[" + re.escape("".join(sorted(FIRST_OF_A_TOTAL))) + "]|$)"
+"""Characters of a line of such a block: the csv module takes no longer cell, and both
+have to say the same."""
+_FIRST = re.escape("".join(sorted(FIRST_OF_A_TOTAL)))
+_TOTALS = f"^(?:[{_FIRST}]|$)"
 
 
 def cutter(
     columns: Sequence[str], delimiter: str
 ) -> Callable[[Sequence[str]], pa.Table | None]:
-    """What makes a table of text from the lines of a block, None where one of them has to be looked at by itself.
+    """What makes a table of text from the lines of a block.
+
+    It gives None where one of them has to be looked at by itself.
 
     Args:
         columns: their names.
         delimiter: between cells.
     """
-    numbers = [str(at) for at in range(len(columns))]  # names may come twice
-    read = csv.ReadOptions(use_threads=False, column_names=numbers, block_size=1 << 26)
+    # Numbers instead of the names, which may come twice.
+    numbers = [str(at) for at, _ in enumerate(columns)]
+    # In one piece and by this thread: a block is small.
+    size = 1 << 26
+    read = csv.ReadOptions(use_threads=False, column_names=numbers, block_size=size)
     parse = csv.ParseOptions(delimiter=delimiter)
-    texts = csv.ConvertOptions(column_types=dict.fromkeys(numbers, pa.string()))
+    # All is text: Arrow would take postcodes for numbers.
+    types = dict.fromkeys(numbers, pa.string())
+    texts = csv.ConvertOptions(column_types=types)
 
     def cut(lines: Sequence[str]) -> pa.Table | None:
         whole = "".join(lines)
-        if not (_is_plain(lines, whole) and _is_well_quoted(whole, delimiter)):
+        if not _is_plain(lines, whole) or not _is_well_quoted(whole, delimiter):
             return None
+        content = pa.BufferReader(whole.encode())
         try:
-            table = csv.read_csv(pa.BufferReader(whole.encode()), read, parse, texts)
+            table = csv.read_csv(content, read, parse, texts)
         except pa.ArrowInvalid:  # a row of another length
             return None
         if len(table) != len(lines) or _sums_up(table):
@@ -50,15 +62,14 @@ def cutter(
 
 def _is_plain(lines: Sequence[str], whole: str) -> bool:
     """Has no line anything strange in it?"""
-    return (
-        bool(lines)
-        and not any(strange in whole for strange in ("\0", "\ufffd"))
-        and whole.count("\n")
-        >= len(lines)
-        - 1  # the last may have none, and a carriage return alone ends no line here
-        and whole.count("\r") == whole.count("\r\n")
-        and max(map(len, lines)) <= LONGEST_LINE
-    )
+    if not lines or "\0" in whole or "\ufffd" in whole:
+        return False
+    # The last line may have no end, and a carriage return alone ends no line here.
+    if whole.count("\n") < len(lines) - 1:
+        return False
+    if whole.count("\r") != whole.count("\r\n"):
+        return False
+    return max(map(len, lines)) <= LONGEST_LINE
 
 
 def _is_well_quoted(whole: str, delimiter: str) -> bool:
@@ -67,7 +78,8 @@ def _is_well_quoted(whole: str, delimiter: str) -> bool:
     Counted and not looked at one by one, which would cost more than the cutting.
     """
     parts = whole.split('"')
-    outside, inside = parts[::2], "".join(parts[1::2])
+    outside = parts[::2]
+    inside = "".join(parts[1::2])
     if len(parts) % 2 == 0 or "\n" in inside:
         return False
     marks, joined = len(outside) - 1, '"'.join(outside)
@@ -85,7 +97,8 @@ def _sums_up(table: pa.Table) -> bool:
     """Is a row one that sums others up?"""
     if table.num_columns < 2:
         return False
-    may = table.filter(pc.match_substring_regex(table.column(0), _TOTALS))
-    return any(
-        map(is_total, zip(*(column.to_pylist() for column in may.columns), strict=True))
-    )
+    # Few rows begin as a total does, and only these are looked at one by one.
+    may = pc.match_substring_regex(table.column(0), _TOTALS)
+    columns = [column.to_pylist() for column in table.filter(may).columns]
+    rows = zip(*columns, strict=True)
+    return any(map(is_total, rows))

@@ -1,4 +1,4 @@
-"""What will be done with a file: which columns are read as what, and what the new ones are called."""
+"""What will be done with a file: the columns that are read, and what new ones are called."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from nkrisk_geo.tables.table_columns import output_columns
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
+    """What is read and what is made of it.
 
-    `named` are the parties of the file whose place is taken where a text refers to them (SAME AS CONSIGNEE).
-    `decided` is a digest of the decisions that are taken back, empty where there are none.
+    The parties that are read, each with the prefix of its columns; the names of all new
+    columns; notes for the user. `named` are the parties of the file whose place is
+    taken where a text refers to them (SAME AS CONSIGNEE). `decided` is a digest of the
+    decisions that are taken back, empty where there are none.
     """
 
     parties: tuple[tuple[Party, str], ...]
@@ -34,7 +36,7 @@ class Plan:
 
     @property
     def about(self) -> str:
-        """Which columns hold the address that the answers of each prefix were read from, as JSON."""
+        """The columns with the address that the answers of each prefix were read from, as JSON."""
         columns = {prefix: list(party.address) for party, prefix in self.parties}
         return json.dumps(columns, ensure_ascii=False)
 
@@ -48,11 +50,10 @@ class Plan:
     def asked(self) -> list[str]:
         """Every column that is read."""
         read = [party for party, _ in self.parties]
-        return [
-            *dict.fromkeys(
-                column for party in (*read, *self.named) for column in party.columns
-            )
-        ]
+        found = dict[str, None]()
+        for party in (*read, *self.named):
+            found |= dict.fromkeys(party.columns)
+        return [*found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Wish:
     """What the user wants read.
 
     Attributes:
-        address: columns with the address; where there is none and no field, the columns are found by their names.
+        address: columns with the address; where there is none and no field, the columns
+            are found by their names.
         fields: columns of the other fields, by field.
         parties: parties to read, by name.
         prefix: put before the names of the new columns.
@@ -93,18 +95,20 @@ def plan(
             raise InputError(
                 "--party finds columns by name; with --address name the columns of one party"
             )
-        parties: tuple[Party, ...] = (given_party(wish.address, wish.fields),)
+        party = given_party(wish.address, wish.fields)
+        parties: tuple[Party, ...] = (party,)
     else:
         parties = choose_parties(columns, wish.parties, source)
 
     prefixes = [wish.prefix]
     if len(parties) != 1:
         prefixes = [f"{party.name}_{wish.prefix}" for party in parties]
-    check_columns(
-        [column for party in parties for column in party.columns], columns, source
-    )
+    for party in parties:
+        check_columns(party.columns, columns, source)
 
-    answer = [column.name for column in output_columns(bool(options.get("normalized")))]
+    normalized = bool(options.get("normalized"))
+    answer = [column.name for column in output_columns(normalized)]
+    # Behind all answers, so that those stand as they do without them.
     wanted = [
         prefix + name
         for names in (answer, wish.beside)
@@ -112,13 +116,14 @@ def plan(
         for name in names
     ]
     names = free_names(wanted, columns)
-    notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
-    located = _located(names[: len(prefixes) * len(answer)], answer, columns, parties)
-    named = tuple(
-        each for each in recognize(columns) if each.name and _is_once(each, columns)
-    )
+    renamed = names[0] if names != wanted else None
+    notes = _notes(wish, parties, columns, renamed)
+    answers = names[: len(prefixes) * len(answer)]
+    located = _locate(answers, answer, columns, parties)
+    named = [party for party in recognize(columns) if party.name]
+    once = [party for party in named if _is_once(party, columns)]
     pairs = tuple(zip(parties, prefixes, strict=True))
-    return Plan(pairs, tuple(names), located, notes, named)
+    return Plan(pairs, tuple(names), located, notes, tuple(once))
 
 
 def _is_once(party: Party, columns: Sequence[str]) -> bool:
@@ -126,7 +131,7 @@ def _is_once(party: Party, columns: Sequence[str]) -> bool:
     return all(columns.count(column) == 1 for column in party.columns)
 
 
-def _located(
+def _locate(
     names: Sequence[str],
     answer: Sequence[str],
     columns: Sequence[str],
@@ -148,11 +153,9 @@ def _notes(
     wish: Wish, parties: Sequence[Party], columns: Sequence[str], renamed: str | None
 ) -> tuple[str, ...]:
     notes = []
-    others = [
-        party.name
-        for party in recognize(columns)
-        if party.name and party not in parties
-    ]
+    named = [party for party in recognize(columns) if party.name]
+    others = [party.name for party in named if party not in parties]
+    # Who says what is read has chosen among them.
     if others and not (wish.names_columns or wish.parties):
         notes.append(
             f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
@@ -176,9 +179,9 @@ def check_options(options: Mapping[str, Any]) -> Options:
     Raises:
         InputError: it is wrong.
     """
-    return Options(
-        **{name: value for name, value in options.items() if name != "gazetteer"}
-    )
+    # A gazetteer is no option of one answer, and is checked when it is loaded.
+    named = {name: value for name, value in options.items() if name != "gazetteer"}
+    return Options(**named)
 
 
 def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:
@@ -188,10 +191,10 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
         InputError: one is missing, or its name occurs twice.
     """
     for column in asked:
-        if present.count(column) > 1:
-            raise InputError(
-                f"{name}: there are {present.count(column)} columns {column!r}"
-            )
+        count = present.count(column)
+        # Which of them is meant nobody can tell.
+        if count > 1:
+            raise InputError(f"{name}: there are {count} columns {column!r}")
         if column not in present and present:
             there = f"columns are {', '.join(map(repr, present[:12]))}"
             raise InputError(

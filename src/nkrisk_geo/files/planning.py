@@ -1,8 +1,11 @@
-"""What will be done with an open input: the plan for the names of its columns, and a word about what their values show."""
+"""What will be done with an open input.
+
+The plan for the names of its columns, and a word about what their values show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +16,7 @@ from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
 
 
-def planned_for(
+def make_plan(
     reader: Reader, wish: Wish, name: str, options: Mapping[str, Any]
 ) -> Plan:
     """The plan, with a note for each column that holds addresses by its values and is not read.
@@ -24,39 +27,49 @@ def planned_for(
     try:
         planned = plan(wish, reader.columns, name, options)
     except InputError as error:
-        seen = [] if wish.names_columns or wish.parties else _seen(reader, (), options)
-        raise InputError("; ".join([str(error), *map(_told, seen)])) from None
-    if wish.names_columns:  # who names columns has seen the others
+        is_told = wish.names_columns or wish.parties
+        seen = [] if is_told else _look(reader, (), options)
+        messages = [str(error), *map(_tell, seen)]
+        raise InputError("; ".join(messages)) from None
+    # Who names columns has seen the others.
+    if wish.names_columns:
         return planned
-    seen = _seen(reader, planned.asked, options)
-    return replace(
-        planned, notes=(*planned.notes, *(f"warning: {_told(each)}" for each in seen))
-    )
+    seen = _look(reader, planned.asked, options)
+    warnings = [f"warning: {_tell(each)}" for each in seen]
+    return replace(planned, notes=(*planned.notes, *warnings))
 
 
 def likely_columns(reader: Reader) -> tuple[str, ...]:
     """Columns that hold addresses by their values, before any row was handed out."""
-    return tuple(each.column for each in _seen(reader, (), {}) if each.column.strip())
+    seen = _look(reader, (), {})
+    # A column without a name cannot be asked for.
+    return tuple(each.column for each in seen if each.column.strip())
 
 
-def _seen(
-    reader: Reader, asked: tuple[str, ...] | list[str], options: Mapping[str, Any]
+def _look(
+    reader: Reader, asked: Collection[str], options: Mapping[str, Any]
 ) -> list[AddressLike]:
+    """The columns beside those that are asked for whose values are addresses."""
     sample = reader.sample()
-    return (
-        []
-        if sample is None
-        else address_columns(sample, asked, options.get("gazetteer"))
-    )
+    if sample is None:
+        return []
+    return address_columns(sample, asked, options.get("gazetteer"))
 
 
-def _told(seen: AddressLike) -> str:
+def _tell(seen: AddressLike) -> str:
     if not seen.column.strip():
         return (
-            f"column {seen.number} looks like addresses and has no name: say in which row the names are with --header-row N,"
+            f"column {seen.number} looks like addresses and has no name: say in which "
+            "row the names are with --header-row N,"
             " or name all columns with --columns"
         )
+    if seen.named * 2 < seen.of:
+        return (
+            f"column {seen.column!r} is nearly called an address and is not read:"
+            f" --address {typed(seen.column)} reads it"
+        )
     return (
-        f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} values name a place) and is not read:"
+        f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} "
+        "values name a place) and is not read:"
         f" --address {typed(seen.column)} reads it"
     )

@@ -10,7 +10,8 @@ class Reading:
     """What the user says of an input; what is None is found out.
 
     Attributes:
-        file_format: csv, tsv, jsonl, parquet, xlsx or xls, for pipes and names whose suffix does not say.
+        file_format: csv, tsv, jsonl, parquet, xlsx or xls, for pipes and names whose
+            suffix does not say.
         encoding: of a text file.
         delimiter: between the cells of a delimited file; one character or several.
         row_end: what ends a row where that is not the end of a line, as `#@#@#`.

@@ -1,4 +1,7 @@
-"""A small file written whole or not at all: on a full disk, or after a kill, the one from before is still there."""
+"""A small file written whole or not at all.
+
+On a full disk, or after a kill, the one from before is still there.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from nkrisk_geo.files.helper_files import like, made_anew
+from nkrisk_geo.files.helper_files import copy_permissions, create_anew
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
-    """Write beside the file under a name that nobody can foresee, and give it its name when it is complete.
+    """Write beside the file, under a name that nobody can foresee, and rename when complete.
 
-    A file that is replaced hands its permissions on. What is no file (a pipe, a device) is written to as it is.
+    A file that is replaced hands its permissions on. What is no file (a pipe, a device)
+    is written to as it is.
 
     Raises:
         OSError: it cannot be written; the path is named.
@@ -24,8 +28,8 @@ def write_whole(path: str | Path, content: bytes) -> None:
         return
     part = target.with_name(f".nkrisk-{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(made_anew(part), "wb") as file:
-            like(file.fileno(), target)
+        with os.fdopen(create_anew(part), "wb") as file:
+            copy_permissions(file.fileno(), target)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -33,6 +37,8 @@ def write_whole(path: str | Path, content: bytes) -> None:
     except BaseException as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+        # It would name the part, of which nobody knows.
         if isinstance(error, OSError):
-            raise OSError(error.errno, error.strerror, str(path)) from None
+            told = (error.errno, error.strerror, str(path))
+            raise OSError(*told) from None
         raise

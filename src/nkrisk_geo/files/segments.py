@@ -1,8 +1,9 @@
 """Kinds of files that are one whole: Parquet, GeoParquet, spreadsheets.
 
-Such a file cannot be gone on with in its middle. So while work is going on, rows are kept in segments, each an Arrow
-stream of its own, one after the other in the unfinished file; when the last row is there the file is made from them.
-Arrow, because nobody keeps a segment: as Parquet it would cost as much again as the file that is made.
+Such a file cannot be gone on with in its middle. So while work is going on, rows are
+kept in segments, each an Arrow stream of its own, one after the other in the unfinished
+file; when the last row is there the file is made from them. Arrow, because nobody keeps
+a segment: as Parquet it would cost as much again as the file that is made.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.geometry import BoundingBox, Located, geo_metadata, with_geometry
+from nkrisk_geo.files.geometry import BoundingBox, Located, add_geometry, geo_metadata
 from nkrisk_geo.model.errors import InputError
 
 ABOUT = "nkrisk_geo"
-"""The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
+"""The key of the metadata of a Parquet file that says, in JSON, which columns the
+answers of each prefix were read from."""
 FIELDS_KEY = "_fields"
 """Behind `ABOUT`: the same for the other fields, the column of each."""
 ABOUT_FIELDS = f"{ABOUT}{FIELDS_KEY}"
@@ -29,7 +31,7 @@ GROUP = 32_768
 
 
 class SegmentWriter:
-    """Writes segments; `ends` says where those that are there already end, `rows` how many rows they have.
+    """Writes segments; `ends` are those of earlier ones, `rows` how many rows they have.
 
     More than `most` rows are too many for the kind of file.
     """
@@ -44,18 +46,16 @@ class SegmentWriter:
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
-        table = beside(chunk.table, added)
+        table = join_columns(chunk.table, added)
         self._rows += len(table)
         if self._most is not None and self._rows > self._most:
             raise InputError(
                 f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet"
             )
         if self._writer is None:
-            self._writer = pa.ipc.new_stream(
-                self._stream,
-                table.schema,
-                options=pa.ipc.IpcWriteOptions(compression="lz4"),
-            )
+            packed = pa.ipc.IpcWriteOptions(compression="lz4")
+            schema = table.schema
+            self._writer = pa.ipc.new_stream(self._stream, schema, options=packed)
         self._writer.write_table(table)
 
     def seal(self) -> None:
@@ -81,6 +81,7 @@ class SegmentWriter:
             # Batch by batch: a segment as a whole takes 40 MB.
             with pa.ipc.open_stream(self._stream) as segment:
                 yield from _groups(segment)
+        # Where it stood: what comes next is written there.
         self._stream.seek(0, os.SEEK_END)
 
 
@@ -93,13 +94,14 @@ def _groups(segment: pa.RecordBatchStreamReader) -> Iterator[pa.Table]:
             waiting, rows = [], 0
         waiting.append(batch)
         rows += len(batch)
+    # One table even of no rows, for its schema.
     yield pa.Table.from_batches(waiting, segment.schema)
 
 
 def write_parquet(
     tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, str]
 ) -> None:
-    """One Parquet file, a row group for each table, with metadata whose keys are put behind `ABOUT`."""
+    """One Parquet file, a row group for each table; keys of metadata are put behind `ABOUT`."""
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
@@ -114,29 +116,28 @@ def write_geoparquet(
     told: Mapping[str, str],
 ) -> None:
     """The same as GeoParquet 1.1, with the points in WKB."""
-    tables = (with_geometry(table, located) for table in tables)
+    tables = (add_geometry(table, located) for table in tables)
     first = next(tables)
     seen = [BoundingBox()] * len(located)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
-            seen = [
-                extent.widened(table, each)
-                for extent, each in zip(seen, located, strict=True)
-            ]
+            pairs = zip(seen, located, strict=True)
+            seen = [extent.widened(table, each) for extent, each in pairs]
             writer.write_table(table, row_group_size=GROUP)
-        writer.add_key_value_metadata(
-            {"geo": geo_metadata(located, seen), **_metadata(told)}
-        )
+        # At the end, when the box around all points is known.
+        geo = geo_metadata(located, seen)
+        writer.add_key_value_metadata({"geo": geo, **_metadata(told)})
 
 
 def _metadata(told: Mapping[str, str]) -> dict[str, str]:
     return {f"{ABOUT}{key}": value for key, value in told.items()}
 
 
-def beside(table: pa.Table, added: pa.Table) -> pa.Table:
+def join_columns(table: pa.Table, added: pa.Table) -> pa.Table:
     """Two tables of equal length as one."""
-    for name, column in zip(added.column_names, added.columns, strict=True):
-        table = table.append_column(added.schema.field(name), column)
+    # By fields, which know what may be null and what a column is about.
+    for field, column in zip(added.schema, added.columns, strict=True):
+        table = table.append_column(field, column)
     return table
 
 

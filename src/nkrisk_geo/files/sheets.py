@@ -1,4 +1,4 @@
-"""Spreadsheets as they are written, by XlsxWriter: text never becomes a formula, a number or a link."""
+"""Spreadsheets as XlsxWriter writes them: text is no formula, no number and no link."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     sheet = book.add_worksheet()
     written = 0
     for table in tables:
-        rows = zip(*(to_list(column) for column in table.columns), strict=True)
-        for row in chain([] if written else [table.column_names], rows):
+        rows = zip(*map(to_list, table.columns), strict=True)
+        header = [] if written else [table.column_names]
+        for row in chain(header, rows):
             _append(sheet, written, row)
             written += 1
     book.close()
@@ -48,9 +49,12 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
 
 def _append(sheet: Any, number: int, row: Iterable[Any]) -> None:
     for at, value in enumerate(row):
-        if isinstance(value, (int, float)) and math.isfinite(value):
-            sheet.write(number, at, value)
-        elif isinstance(value, float) and math.isnan(value):
+        is_number = isinstance(value, (int, float))
+        if value is None or (is_number and math.isnan(value)):
             continue
-        elif value is not None:
-            sheet.write_string(number, at, plain(value)[:LONGEST_CELL])
+        # A workbook has no infinite numbers; as text they are seen.
+        if is_number and math.isfinite(value):
+            sheet.write(number, at, value)
+        else:
+            text = plain(value)
+            sheet.write_string(number, at, text[:LONGEST_CELL])

@@ -1,4 +1,6 @@
-r"""What people are told to type: one word of it for the shell that they use (bash, zsh; cmd and PowerShell on Windows).
+r"""What people are told to type: one word of it for the shell that they use.
+
+That is bash or zsh; cmd or PowerShell on Windows.
 
 >>> typed("address"), typed("shipper address"), typed(".[map]", windows=True)
 ('address', "'shipper address'", '".[map]"')
@@ -18,4 +20,8 @@ def typed(word: str, *, windows: bool = os.name == "nt") -> str:
     # Names in Chinese are plain in any shell; brackets are not in zsh.
     if _PLAIN.fullmatch(word) and not word.startswith("-"):
         return word
-    return '"' + word.replace('"', "'") + '"' if windows else shlex.quote(word)
+    if not windows:
+        return shlex.quote(word)
+    # Within quotation marks the two shells of Windows agree on no way to write one.
+    bare = word.replace('"', "'")
+    return f'"{bare}"'

@@ -24,7 +24,8 @@ class PartyTally:
     Attributes:
         party: the party and its columns.
         prefix: of the new columns.
-        statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
+        statuses, zones, reasons: rows by status, by `zone` (the finest definite one),
+            by reason of not being resolved.
         name_only: rows whose place rests on nothing but a firm's name.
     """
 
@@ -45,12 +46,15 @@ class PartyTally:
         """Take the answers of some rows into account."""
         tallies = {"status": self.statuses, "zone": self.zones, "reason": self.reasons}
         for name, tally in tallies.items():
-            for pair in pc.value_counts(added.column(self.prefix + name)):
+            column = added.column(self.prefix + name)
+            for pair in pc.value_counts(column):
                 value = pair["values"].as_py()
                 if value is not None:
                     tally[value] += pair["counts"].as_py()
-        said = pc.binary_join(added.column(f"{self.prefix}basis"), BETWEEN)
-        self.name_only += pc.sum(pc.equal(said, BETWEEN.join(NAME_ONLY))).as_py() or 0
+        # Lists cannot be compared, and one that is no more than this name reads so.
+        basis = pc.binary_join(added.column(f"{self.prefix}basis"), BETWEEN)
+        alike = pc.equal(basis, BETWEEN.join(NAME_ONLY))
+        self.name_only += pc.sum(alike).as_py() or 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -64,9 +68,9 @@ class PartyTally:
 
     def restore(self, counts: Mapping[str, Any]) -> None:
         """Take back what `to_dict` gave."""
-        self.statuses, self.zones, self.reasons = (
-            Counter(counts[name]) for name in ("by_status", "by_zone", "by_reason")
-        )
+        self.statuses = Counter(counts["by_status"])
+        self.zones = Counter(counts["by_zone"])
+        self.reasons = Counter(counts["by_reason"])
         self.name_only = counts["name_only"]
 
 
@@ -76,11 +80,13 @@ class Summary:
 
     Attributes:
         tallies: counts of the answers, one for each party that was read.
-        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample left out is counted apart.
+        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample
+            left out is counted apart.
         noticed: encoding, delimiter and small repairs.
         columns: names of the new columns.
         notes: what the user should know of how the file was read.
-        rejects: path of the file with the rejected rows, if there is one; `first_rejects`: some of them.
+        rejects: path of the file with the rejected rows, if there is one;
+            `first_rejects`: some of them.
         resumed_at: row from which an interrupted run was gone on with; None where there was none.
         complete_before: the output was complete already, and nothing was done.
         dry_run: nothing was read but the beginning, and nothing written.
@@ -116,12 +122,14 @@ class Summary:
     @property
     def statuses(self) -> Counter[str]:
         """Answers by status, of all parties."""
-        return sum((tally.statuses for tally in self.tallies), Counter())
+        statuses = (tally.statuses for tally in self.tallies)
+        return sum(statuses, Counter())
 
     @property
     def resolved_share(self) -> float:
         """That of the party with the least."""
-        return min((tally.resolved_share for tally in self.tallies), default=1.0)
+        shares = [tally.resolved_share for tally in self.tallies]
+        return min(shares, default=1.0)
 
     @property
     def versions(self) -> dict[str, Any]:
@@ -140,14 +148,17 @@ class Summary:
             tally.count(added)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON: the counts stand at the top for one party, under its name for several."""
-        noticed = {
-            name: value
-            for name, value in asdict(self.noticed).items()
-            if name not in ("rejects", "rejected")
-        } | {"unread": self.noticed.unread}
-        several = len(self.tallies) > 1
-        counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
+        """Plain values, for JSON.
+
+        The counts stand at the top for one party, under its name for several.
+        """
+        noticed = asdict(self.noticed)
+        # The rows that are held are for the file, and their number stands by itself.
+        for name in ("rejects", "rejected"):
+            del noticed[name]
+        decisions = {}
+        if self.decisions.sheets:
+            decisions["decisions"] = self.decisions.to_dict()
         return {
             "rows_in": self.rows_in,
             "rows_out": self.rows_out,
@@ -157,6 +168,7 @@ class Summary:
             "complete_before": self.complete_before,
             "dry_run": self.dry_run,
             **noticed,
+            "unread": self.noticed.unread,
             "read": [
                 {
                     "party": tally.party.name,
@@ -167,10 +179,14 @@ class Summary:
             ],
             "columns": self.columns,
             "notes": self.notes,
-            **({"parties": counts} if several else next(iter(counts.values()), {})),
-            **(
-                {"decisions": self.decisions.to_dict()} if self.decisions.sheets else {}
-            ),
+            **self._counts(),
+            **decisions,
             "seconds": round(self.seconds, 3),
             **self.versions,
         }
+
+    def _counts(self) -> dict[str, Any]:
+        counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
+        if len(counts) > 1:
+            return {"parties": counts}
+        return next(iter(counts.values()), {})

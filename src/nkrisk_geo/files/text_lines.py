@@ -1,7 +1,11 @@
-"""A list: one text a line, as it is pasted from a mail or a page, with what bullets, numbers and quotation marks it came with.
+"""A list: one text a line, as it is pasted from a mail or a page.
 
->>> Marks(numbered=True).off('> 3) "NO.5 HEPING RD, YANJI",'), Marks(numbered=False).off("118300 CHINA")
-('NO.5 HEPING RD, YANJI', '118300 CHINA')
+Bullets, numbers and quotation marks that it came with are taken off.
+
+>>> Marks(numbered=True).off('> 3) "NO.5 HEPING RD, YANJI",')
+'NO.5 HEPING RD, YANJI'
+>>> Marks(numbered=False).off("118300 CHINA")
+'118300 CHINA'
 """
 
 from __future__ import annotations
@@ -13,8 +17,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from nkrisk_geo.files.bounds import LONGEST, SHOWN, TOO_LONG, bounded
-from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
+from nkrisk_geo.files.bounds import LONGEST, SHOWN, TOO_LONG, lines_of
+from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunk_rows, table_of
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
@@ -43,7 +47,10 @@ _PAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is taken off each line; numbers only where the lines are numbered, for a street may begin with one."""
+    """What is taken off each line.
+
+    Numbers only where the lines are numbered, for a street may begin with one.
+    """
 
     numbered: bool
 
@@ -55,34 +62,35 @@ class Marks:
             text = _NUMBER.sub("", text)
         # A list of a program has a comma behind the quotation mark.
         bare = text.rstrip(",; \t")
-        if len(bare) > 1 and _PAIRS.get(bare[0]) == bare[-1]:
-            text = bare[1:-1]
+        if len(bare) > 1:
+            first, last = bare[0], bare[-1]
+            if _PAIRS.get(first) == last:
+                text = bare[1:-1]
         return text.strip()
 
 
 def marks_of(lines: list[str]) -> Marks:
     """Are most lines of a list numbered?"""
     # One line that begins as 12. does may be a street; half of them are a list.
-    full = [
-        _BULLET.sub("", _QUOTING.sub("", line.strip()))
-        for line in lines
-        if line.strip()
-    ]
-    numbered = sum(_NUMBER.match(line) is not None for line in full)
-    return Marks(numbered > 1 and numbered * 2 > len(full))
+    full = filter(None, map(str.strip, lines))
+    bare = [_BULLET.sub("", _QUOTING.sub("", line)) for line in full]
+    numbered = sum(map(bool, map(_NUMBER.match, bare)))
+    return Marks(numbered > 1 and numbered * 2 > len(bare))
 
 
 class TextLinesReader(Reader):
-    """One text a line, with the number of the line. Blank lines are none, and a first one that only says address is its name."""
+    """One text a line, with the number of the line.
+
+    Blank lines are none, and a first one that only says address is its name.
+    """
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed = Noticed(encoding_of(source, reading.encoding))
-        head = source.head[:_HEAD].decode(self.noticed.encoding or "utf-8", "replace")
+        encoding = self.noticed.encoding or "utf-8"
+        head = source.head[:_HEAD].decode(encoding, "replace")
         self._lines = head.splitlines()[:_LOOKED_AT]
         self._marks = marks_of(self._lines)
-        self._text = io.TextIOWrapper(
-            source.open(), self.noticed.encoding, "replace", newline=""
-        )
+        self._text = io.TextIOWrapper(source.open(), encoding, "replace", newline="")
         self._read = 0
         self.columns = list(COLUMNS)
 
@@ -90,18 +98,14 @@ class TextLinesReader(Reader):
         """As of `Reader`."""
         numbered = enumerate(map(self._marks.off, self._lines), 1)
         rows = [(str(number), text) for number, text in numbered if text]
-        arrays = [
-            pa.array([row[at] for row in rows], pa.string())
-            for at in range(len(COLUMNS))
-        ]
-        return pa.Table.from_arrays(arrays, names=list(COLUMNS))
+        return table_of(rows, COLUMNS)
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        return chunked(self._rows(), self.columns, lambda: self._read)
+        return chunk_rows(self._rows(), self.columns, lambda: self._read)
 
     def _rows(self) -> Iterator[list[str]]:
-        for number, line in enumerate(bounded(self._text), 1):
+        for number, line in enumerate(lines_of(self._text), 1):
             self._read += len(line)
             if len(line) > LONGEST:
                 self.noticed.reject(number, TOO_LONG, line[:SHOWN])

@@ -15,8 +15,9 @@ from nkrisk_geo.files.compression import Members
 class DelimitedWriter:
     """CSV or TSV with a header.
 
-    For Excel no cell can run as a formula, and a byte-order mark tells it that the text is UTF-8; without that wish the
-    text of a cell stays what it is, for programs that compare it.
+    For Excel no cell can run as a formula, and a byte-order mark tells it that the text
+    is UTF-8; without that wish the text of a cell stays what it is, for programs that
+    compare it.
     """
 
     ends: Sequence[int] = ()
@@ -32,16 +33,17 @@ class DelimitedWriter:
         """Rows with their new columns."""
         if not self._begun:
             names = pa.array([*chunk.table.column_names, *added.column_names])
+            cells = written(names, self._style).to_pylist()
             mark = "\ufeff" if self._excel else ""
-            self._put(
-                mark + self._delimiter.join(written(names, self._style).to_pylist())
-            )
+            self._put(mark + self._delimiter.join(cells))
             self._begun = True
 
         columns = (*chunk.table.columns, *added.columns)
-        cells = [written(column, self._style) for column in columns]
+        texts = [written(column, self._style) for column in columns]
+        # Of no rows there would be one empty line.
         if len(added):
-            self._put("\n".join(joined(cells, self._delimiter)))
+            rows = joined(texts, self._delimiter)
+            self._put("\n".join(rows))
 
     def _put(self, lines: str) -> None:
         self._stream.write(f"{lines}\n".encode())
@@ -59,7 +61,7 @@ class DelimitedWriter:
 
 
 class JsonLinesWriter:
-    """JSON lines: the record as it stood with the new fields behind, or an object of the columns."""
+    """JSON lines: the record as it stood with the new fields behind, or its columns."""
 
     ends: Sequence[int] = ()
 
@@ -74,15 +76,15 @@ class JsonLinesWriter:
         for table in tables:
             for name, column in zip(table.column_names, table.columns, strict=True):
                 key = json.dumps(name, ensure_ascii=False)
-                parts += [
-                    f"{', ' if parts else ''}{key}: ",
-                    written(column, self._style),
-                ]
+                between = ", " if parts else ""
+                parts += [f"{between}{key}: ", written(column, self._style)]
         fields = joined([*parts, "}\n"])
-        records = chunk.records if chunk.records is not None else ["{}"] * len(fields)
-        self._stream.write(
-            "".join(map(_behind, records, fields)).encode("utf-8", "replace")
-        )
+        records = chunk.records
+        if records is None:
+            records = ["{}"] * len(fields)
+        # Put behind the text of a record, so that this stays as it was, to the blank.
+        lines = "".join(map(_append, records, fields))
+        self._stream.write(lines.encode("utf-8", "replace"))
 
     def seal(self) -> None:
         """What was written stands by itself."""
@@ -96,7 +98,7 @@ class JsonLinesWriter:
         """As of `Writer`; there is nothing to give up."""
 
 
-def _behind(record: str, fields: str) -> str:
+def _append(record: str, fields: str) -> str:
     """An object's text with more fields behind its own."""
     own = record[:-1].rstrip()
     return f"{own}{'' if own == '{' else ', '}{fields}"

@@ -1,7 +1,8 @@
 """The answers for chunks of rows, in this process or in several.
 
-Workers live no longer than who asked for them: each has a pipe to its parent, whose end it sees at once, however that came. They
-take chunks in turn, so answers come in the order of the chunks. An interrupt is the parent's business, which ends them.
+Workers live no longer than who asked for them: each has a pipe to its parent, whose end
+it sees at once, however that came. They take chunks in turn, so answers come in the
+order of the chunks. An interrupt is the parent's business, which ends them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -22,7 +24,7 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.segments import beside
+from nkrisk_geo.files.segments import join_columns
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.rows import annotate_arrow
 
@@ -31,6 +33,7 @@ Given = Sequence[tuple[pa.Table, str]]
 
 Read = Iterable[tuple[Chunk, Given]]
 Annotated = Iterator[tuple[Chunk, pa.Table]]
+Annotate = Callable[[Read], Annotated]
 
 AHEAD = 2
 """Chunks that a worker has before it: the one that it answers, and the next."""
@@ -42,38 +45,45 @@ class WorkerError(RuntimeError):
     """A worker was ended from outside, as systems do that run out of memory."""
 
 
-def answered(given: Given, options: Mapping[str, Any]) -> pa.Table:
+def answer_parties(given: Given, options: Mapping[str, Any]) -> pa.Table:
     """The new columns alone."""
-    first, *others = (_answers(fields, prefix, options) for fields, prefix in given)
+    tables = [_answer_party(fields, prefix, options) for fields, prefix in given]
+    first, *others = tables
     for table in others:
-        first = beside(first, table)
+        first = join_columns(first, table)
     return first
 
 
-def _answers(given: pa.Table, prefix: str, options: Mapping[str, Any]) -> pa.Table:
+def _answer_party(given: pa.Table, prefix: str, options: Mapping[str, Any]) -> pa.Table:
     # Not to meet one of the new names.
-    named = given.rename_columns([f"\0{field}" for field in given.column_names])
-    fields: dict[str, Any] = {field: f"\0{field}" for field in given.column_names}
+    own = {field: f"\0{field}" for field in given.column_names}
+    named = given.rename_columns([*own.values()])
+    fields: dict[str, Any] = dict(own)
     table = annotate_arrow(named, **fields, prefix=prefix, **options)
-    return table.select(range(given.num_columns, table.num_columns))
+    return table.select(range(len(own), table.num_columns))
 
 
 @contextmanager
-def annotation(
-    options: Mapping[str, Any], *, workers: int
-) -> Iterator[Callable[[Read], Annotated]]:
+def open_workers(options: Mapping[str, Any], *, workers: int) -> Iterator[Annotate]:
     """A function from (chunk, fields) to (chunk, new columns), in the same order."""
     if workers <= 1:
-        yield lambda read: ((chunk, answered(given, options)) for chunk, given in read)
+        yield partial(_annotate_here, options)
         return
     with Workers(workers, options) as pool:
-        yield pool.annotated
+        yield pool.annotate
+
+
+def _annotate_here(options: Mapping[str, Any], read: Read) -> Annotated:
+    """In this process, without one more in between."""
+    for chunk, given in read:
+        yield chunk, answer_parties(given, options)
 
 
 class Workers:
     """Processes that answer chunks."""
 
     def __init__(self, count: int, options: Mapping[str, Any]) -> None:
+        # A fork would take the threads' locks along, and nobody who opens them.
         context = multiprocessing.get_context("spawn")
         self._processes = []
         self._pipes: list[Connection] = []
@@ -84,22 +94,23 @@ class Workers:
                     target=_work, args=(theirs, options), daemon=True
                 )
                 process.start()
+                # Held here too, it would never end when the worker does.
                 theirs.close()
                 self._processes.append(process)
                 self._pipes.append(ours)
 
-    def annotated(self, read: Read) -> Annotated:
+    def annotate(self, read: Read) -> Annotated:
         """Some chunks ahead of the writer, never more."""
         waiting: deque[tuple[Chunk, Connection]] = deque()
         for number, (chunk, given) in enumerate(read):
             if len(waiting) == AHEAD * len(self._pipes):
-                yield _ready(*waiting.popleft())
+                yield _take_answer(*waiting.popleft())
             pipe = self._pipes[number % len(self._pipes)]
             with _lost_workers():
                 pipe.send(given)
             waiting.append((chunk, pipe))
         while waiting:
-            yield _ready(*waiting.popleft())
+            yield _take_answer(*waiting.popleft())
 
     def __enter__(self) -> Workers:
         return self
@@ -119,7 +130,7 @@ class Workers:
             process.join()
 
 
-def _ready(chunk: Chunk, pipe: Connection) -> tuple[Chunk, pa.Table]:
+def _take_answer(chunk: Chunk, pipe: Connection) -> tuple[Chunk, pa.Table]:
     with _lost_workers():
         answer = pipe.recv()
     if isinstance(answer, Exception):
@@ -134,17 +145,22 @@ def _lost_workers() -> Iterator[None]:
         yield
     except (EOFError, OSError):
         raise WorkerError(
-            "a worker was ended from outside; perhaps the memory did not suffice, and fewer workers do"
+            "a worker was ended from outside; perhaps the memory did not suffice, and "
+            "fewer workers do"
         ) from None
 
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Processes begun in here never see an interrupt from the keyboard, not even while they start."""
+    """Processes begun in here never see an interrupt from the keyboard.
+
+    Not even while they start.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # begun by the first process else, and lets interrupts in again
+    # Begun by the first process else, and lets interrupts in again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -152,21 +168,23 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-# --- in a worker -------------------------------------------------------------------------------------------------
+# --- in a worker ----------------------------------------------------------------------
 
 
 def _work(pipe: Connection, options: Mapping[str, Any]) -> None:
     """Answer chunk after chunk until the parent closes the pipe or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     chunks: queue.SimpleQueue[Given] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(pipe, chunks), daemon=True).start()
+    receiver = threading.Thread(target=_receive, args=(pipe, chunks), daemon=True)
+    receiver.start()
     while True:
-        with suppress(ConnectionError):  # nobody waits for the answer any more
+        # Nobody waits for the answer any more.
+        with suppress(ConnectionError):
             pipe.send(_answer(chunks.get(), options))
 
 
 def _receive(pipe: Connection, chunks: queue.SimpleQueue[Given]) -> None:
-    """Take chunks from the pipe, so that the parent never waits for it; without a parent, end at once."""
+    """Take chunks from the pipe, so that the parent never waits; without a parent, end."""
     while True:
         try:
             chunks.put(pipe.recv())
@@ -177,7 +195,7 @@ def _receive(pipe: Connection, chunks: queue.SimpleQueue[Given]) -> None:
 def _answer(given: Given, options: Mapping[str, Any]) -> pa.Table | Exception:
     """The new columns, or why there are none."""
     try:
-        return answered(given, options)
+        return answer_parties(given, options)
     except (InputError, MemoryError) as error:
         return error
     except Exception as error:  # told where it can be read: in the parent

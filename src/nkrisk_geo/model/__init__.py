@@ -1,12 +1,13 @@
 """What an address can turn out to be: the vocabulary that all other modules speak.
 
-A `Unit` is a place with a code: a country, a province, a prefecture, a county, a township, a development zone (area), a
-port or a crossing. A `Resolution` is the answer for one text: the unit, how sure that is, why, and what else it could
-be. Codes are the six digits of GB/T 2260 (`adcode`); coordinates are WGS-84 degrees; distances are geodesic kilometres
-to the land and river border between China and the DPRK.
+A `Unit` is a place with a code: a country, a province, a prefecture, a county, a
+township, a development zone (area), a port or a crossing. A `Resolution` is the answer
+for one text: the unit, how sure that is, why, and what else it could be. Codes are the
+six digits of GB/T 2260 (`adcode`); coordinates are WGS-84 degrees; distances are
+geodesic kilometres to the land and river border between China and the DPRK.
 
-All classes are frozen and hold only strings, numbers and tuples, so they can be shared between threads, compared,
-hashed and pickled.
+All classes are frozen and hold only strings, numbers and tuples, so they can be shared
+between threads, compared, hashed and pickled.
 """
 
 from __future__ import annotations
@@ -15,12 +16,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkrisk_geo.model.addresses import Address, Component
+from nkrisk_geo.model.crossings import Crossing
 from nkrisk_geo.model.statuses import Level, PointStatus, PostcodeStatus, Reason, Status
 
 __all__ = [
-    "Address", "Border", "Candidate", "Component", "Crossing", "Evidence", "Level", "PointStatus", "PostcodeStatus",
-    "Reason", "Resolution", "SearchTerm", "Status", "Unit",
-]  # fmt: skip
+    "Address",
+    "Border",
+    "Candidate",
+    "Component",
+    "Crossing",
+    "Evidence",
+    "Level",
+    "PointStatus",
+    "PostcodeStatus",
+    "Reason",
+    "Resolution",
+    "SearchTerm",
+    "Status",
+    "Unit",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +42,11 @@ class Unit:
     """A place with a code.
 
     Attributes:
-        adcode: six digits of GB/T 2260; for a township, area, port or crossing that of the county around it; None for
-            a country other than China and for a place abroad.
-        code: the unit's own code: the adcode, the civil-affairs code of a township, the id of an area or crossing, the
-            ISO 3166-1 code of a country.
+        adcode: six digits of GB/T 2260; for a township, area, port or crossing that of
+            the county around it; None for a country other than China and for a place
+            abroad.
+        code: the unit's own code: the adcode, the civil-affairs code of a township, the
+            id of an area or crossing, the ISO 3166-1 code of a country.
         level: see `Level`.
         name_en: usual English name, without the generic ("Dandong").
         name_zh: full Chinese name ("丹东市"); for a country its Chinese name where known.
@@ -53,6 +68,7 @@ class Unit:
     radius_km: float | None = None
 
     def __str__(self) -> str:
+        # A place abroad may have one of the names only.
         return f"{self.name_en} {self.name_zh}".strip()
 
 
@@ -61,11 +77,14 @@ class Evidence:
     """One reason for the answer, or one that was seen and set aside.
 
     Attributes:
-        rule: the clue ("name", "postcode", "phone", "road", …), see `nkrisk_geo.gazetteer.judgement.CLUES`.
+        rule: the clue ("name", "postcode", "phone", "road", …), see
+            `nkrisk_geo.gazetteer.judgement.CLUES`.
         text: the words as they are known to the gazetteer (folded).
-        start, end: half-open offsets in the raw text of the field, None where the clue has no words of its own.
+        start, end: half-open offsets in the raw text of the field, None where the clue
+            has no words of its own.
         unit: code of the unit it speaks for, None when it speaks for none.
-        weight: natural logarithm of how much likelier the words are if that unit is meant; 0 when set aside.
+        weight: natural logarithm of how much likelier the words are if that unit is
+            meant; 0 when set aside.
         field: which argument it was found in ("text", "city", "postcode", …).
         place: name of the unit, for reading.
     """
@@ -89,55 +108,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
-    """A port of entry between China and the DPRK (or, where `kind` says so, another neighbour).
-
-    Attributes:
-        dprk_zh, dprk_ko, dprk_en: the place opposite; empty where the crossing leads to Russia or out to sea.
-        county: adcode of the Chinese county it lies in.
-        accuracy_km: how far the point may be off, as the source or we state it.
-        quality: "documented" for a point that the source states, "approximate" for one set by hand.
-        status: what was reported last.
-        status_reported: when: a year or a month such as 2024-10; empty where `status` says "undated".
-        chainage_km: km along the border line from the mouth of the Yalu; None for an island and the gate to Russia,
-            which lie far from it, and where the line was not loaded.
-    """
-
-    id: str
-    name_zh: str
-    name_en: str
-    dprk_zh: str
-    dprk_ko: str
-    dprk_en: str
-    county: str
-    kind: str
-    lat: float
-    lng: float
-    accuracy_km: float
-    quality: str
-    unlocode: str
-    status: str
-    status_reported: str
-    source: str
-    chainage_km: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Border:
     """Where a place lies relative to the China–DPRK land and river border.
 
     Attributes:
-        km: geodesic kilometres: the median of what the evidence leaves; None above the prefecture. Negative only inside the
-            DPRK and its islands beyond the line.
+        km: geodesic kilometres: the median of what the evidence leaves; None above the
+            prefecture. Negative only inside the DPRK and its islands beyond the line.
         km_q05, km_q95: nine tenths of what the evidence leaves lies between them.
         km_min, km_max: all of it does; `km_min <= km_q05 <= km <= km_q95 <= km_max`.
         band: "0-2", "2-5", … "200+" when one band holds half of it.
-        crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it, for a county and finer.
+        crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight
+            distance to it, for a county and finer.
         chainage_km: position along the line from the mouth of the Yalu, for points.
-        facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
-        contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
-        nearest_lat, nearest_lng: the nearest place of the border, in degrees (WGS-84), for points; where the DPRK has an
-            island beyond the line, that may be on its outline.
+        facing: the DPRK county opposite (several, with a slash between, where the data
+            cannot tell), for points near the line.
+        contact: what the line is at the nearest place: "estuary", "fence", "river",
+            "land" or "lake", likewise.
+        nearest_lat, nearest_lng: the nearest place of the border, in degrees (WGS-84),
+            for points; where the DPRK has an island beyond the line, that may be on its
+            outline.
         side: "CN", "KP" or "RU", for points; None where it is none of these sides (`border_at`).
     """
 
@@ -182,7 +171,8 @@ class Suggestion:
     Attributes:
         text: the words of the text, folded.
         name: the name they look like, as it is written.
-        unit: the place; the county around a township that has no unit of its own, the country of most places abroad.
+        unit: the place; the county around a township that has no unit of its own, the
+            country of most places abroad.
         score: how alike they are, 100 for the same.
     """
 
@@ -206,7 +196,8 @@ class Resolution:
         province, prefecture, county, township: the units above and at `place`, where decided.
         border: the distance to the border, see `Border`.
         zone: the definite zone of highest rank.
-        zones: definite zones, as probable as a place that is decided on; `zones_possible`: those that cannot be ruled out.
+        zones: definite zones, as probable as a place that is decided on;
+            `zones_possible`: those that cannot be ruled out.
         zone_probabilities: probability by zone id.
         p_border_20km, p_border_50km: probability of lying within that distance of the border.
         evidence: the reasons, strongest first; then what was seen and set aside.
@@ -214,11 +205,14 @@ class Resolution:
         conflicts: sentences about clues that contradict each other.
         postcode: the one given, or that of the place.
         lat, lng, radius_km: a WGS-84 point and its uncertainty.
-        postcode_status: what the postcode given is, see `PostcodeStatus`; None where none is given or the place is not Chinese.
-        point_status: what became of the coordinates given, see `PointStatus`; None where none are given.
+        postcode_status: what the postcode given is, see `PostcodeStatus`; None where
+            none is given or the place is not Chinese.
+        point_status: what became of the coordinates given, see `PointStatus`; None
+            where none are given.
         gazetteer_version: version of the data that gave this answer.
         text: the text that was given, which offsets in `evidence` are of.
-        basis: what the place rests on, the strongest first: "address", "company", … (`nkrisk_geo.model.schema.BASES`).
+        basis: what the place rests on, the strongest first: "address", "company", …
+            (`nkrisk_geo.model.schema.BASES`).
     """
 
     status: Status
@@ -251,8 +245,12 @@ class Resolution:
     basis: tuple[str, ...] = ()
 
     def __new__(cls, *_: object, **__: object) -> Resolution:
-        """One pickled before it had a basis has none; unpickling calls this, and sets what was pickled."""
+        """One pickled before it had a basis has none.
+
+        Unpickling calls this, and sets what was pickled.
+        """
         made = object.__new__(cls)
+        # The class is frozen, and lets nobody set anything in the ordinary way.
         object.__setattr__(made, "basis", ())
         return made
 
@@ -267,7 +265,10 @@ class Resolution:
         return note(self, lang)
 
     def __repr__(self) -> str:
-        """The place, how sure it is, the finest zone and the distance, in one line; `explain` says why."""
+        """The place, how sure it is, the finest zone and the distance, in one line.
+
+        `explain` says why.
+        """
         from nkrisk_geo.model.explain import line
 
         return line(self)
@@ -279,7 +280,7 @@ class Resolution:
         return resolution_html(self)
 
     def to_dict(self, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
-        """The answer under the names of `nkrisk_geo.COLUMNS`, without the prefix, as plain Python values.
+        """The answer under the names of `nkrisk_geo.COLUMNS`, without prefix, as plain values.
 
         Args:
             names: language of the division names, "en" or "zh".

@@ -17,6 +17,7 @@ class Component:
     text: str
 
 
+# In a class above, for a slot of the dataclass itself would be a field of it.
 class _Unwritten:
     """Room for what writes a form that nobody has asked for yet."""
 
@@ -31,8 +32,9 @@ class Address(_Unwritten):
     Attributes:
         components: in the order of the text; they do not overlap.
         zh: normalized Chinese form, None when the text names no Chinese division.
-        en: normalized English form, likewise. `parse` leaves it to be written when somebody first asks for it, for comparing and
-            pickling as well: names of which nobody knows the words take their time.
+        en: normalized English form, likewise. `parse` leaves it to be written when
+            somebody first asks for it, for comparing and pickling as well: names of
+            which nobody knows the words take their time.
     """
 
     components: tuple[Component, ...]
@@ -45,14 +47,17 @@ class Address(_Unwritten):
     ) -> Address:
         """An address of which the English form is still to be written."""
         made = object.__new__(cls)
-        for name, value in (("components", components), ("zh", zh), ("_write", write)):
+        known = {"components": components, "zh": zh, "_write": write}
+        # `en` stays unset: only what is not there is asked of `__getattr__`.
+        for name, value in known.items():
             object.__setattr__(made, name, value)
         return made
 
-    if not TYPE_CHECKING:  # what is not there is an error as ever
+    # Seen by a type checker, it would give each wrong name a type.
+    if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> str:
-            """Asked for what is not there: the form that is still to be written, or what there is not at all."""
+            """Asked for what is not there: the form that is still to be written, or nothing."""
             if name != "en":
                 raise AttributeError(
                     f"{type(self).__name__!r} object has no attribute {name!r}"

@@ -1,8 +1,9 @@
 """How the cells of an answer are worded.
 
-Two ways lead here. `Resolution.to_dict` (`nkrisk_geo.model.schema`) comes with a finished answer; tables
-(`nkrisk_geo.tables.cells`) come with fragments that were worked out once for each place, clue and candidate. The words are
-said here alone, so a table and `resolve` cannot say different things. Imports only the model.
+Two ways lead here. `Resolution.to_dict` (`nkrisk_geo.model.schema`) comes with a
+finished answer; tables (`nkrisk_geo.tables.cells`) come with fragments that were worked
+out once for each place, clue and candidate. The words are said here alone, so a table
+and `resolve` cannot say different things. Imports only the model.
 """
 
 from __future__ import annotations
@@ -13,9 +14,14 @@ from collections.abc import Iterable
 from nkrisk_geo.model import Evidence
 
 LEVELS = ("province", "prefecture", "county", "township")
-_DIGITS = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
-_LETTERS = "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO"
-SUBDIVISIONS = dict(zip(_DIGITS.split(), _LETTERS.split(), strict=True))
+# ISO 3166-2 has letters since 2017; before, its codes were the digits themselves.
+_LETTERS = """
+11 BJ   12 TJ   13 HE   14 SX   15 NM   21 LN   22 JL   23 HL   31 SH   32 JS
+33 ZJ   34 AH   35 FJ   36 JX   37 SD   41 HA   42 HB   43 HN   44 GD   45 GX
+46 HI   50 CQ   51 SC   52 GZ   53 YN   54 XZ   61 SN   62 GS   63 QH   64 NX
+65 XJ   71 TW   81 HK   82 MO
+""".split()
+SUBDIVISIONS = dict(zip(_LETTERS[::2], _LETTERS[1::2], strict=True))
 """ISO 3166-2:CN letters by the first two digits of the adcode."""
 
 
@@ -25,7 +31,10 @@ def subdivision(adcode: str) -> str:
 
 
 def reason_text(reason: Evidence, style: str) -> str:
-    """One piece of evidence: words and rule without offsets, so that equal signatures have equal evidence."""
+    """One piece of evidence: words and rule.
+
+    Without offsets, so that equal signatures have equal evidence.
+    """
     if style != "json":
         return reason_line(reason.text, reason.place, reason.unit, reason.rule)
     said = {
@@ -46,9 +55,12 @@ def reason_line(text: str, place: str | None, unit: str | None, rule: str) -> st
 
 def candidate_form(code: str, name: str, style: str) -> str:
     """A place that could be meant, with a gap (of the `%` operator) for its probability."""
+    # A name may have a percent sign of its own, which must not become a gap.
     if style != "json":
         return f"{name} {code} ".replace("%", "%%") + "%.2f"
-    named = json.dumps({"code": code, "name": name}, ensure_ascii=False)
+    facts = {"code": code, "name": name}
+    named = json.dumps(facts, ensure_ascii=False)
+    # `%r` writes a number as JSON does, with all of its digits.
     return named.removesuffix("}").replace("%", "%%") + ', "p": %r}'
 
 
@@ -58,5 +70,7 @@ def conflict_text(conflict: str, style: str) -> str:
 
 
 def joined(texts: Iterable[str], style: str) -> str | None:
-    """Several texts as one cell: a JSON array, or a line that is null when there is nothing to say."""
-    return f"[{', '.join(texts)}]" if style == "json" else "; ".join(texts) or None
+    """Several texts as one cell: a JSON array, or a line that is null where it is empty."""
+    if style == "json":
+        return f"[{', '.join(texts)}]"
+    return "; ".join(texts) or None

@@ -1,7 +1,8 @@
 """Nouns that are being made: their slots without their guard.
 
-A frozen noun sets each field by a call of its own, and an answer has 27 of them. A draft has the same slots and sets them as any
-object does. Fill every one, then say what it is: from there on it is that noun, frozen, and nothing tells it from another.
+A frozen noun sets each field by a call of its own, and an answer has 27 of them. A
+draft has the same slots and sets them as any object does. Fill every one, then say what
+it is: from there on it is that noun, frozen, and nothing tells it from another.
 
     >>> draft = CandidateDraft()
     >>> draft.unit, draft.probability = None, 0.5
@@ -19,12 +20,14 @@ from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
 
 Draft = Callable[[], Any]
 """Begins a noun."""
+# Answers come by the million, and each has several.
 made = tuple.__new__
 """Makes a named tuple of a tuple, without the call of Python that its own constructor takes."""
 
 
 def draft_of(noun: Any) -> Draft:
     """The drafts of a frozen noun with slots; only what has the same slots can become it."""
+    # Equal slots in equal order are what lets an object change its class.
     return type(
         f"{noun.__name__}Draft",
         (),

@@ -1,4 +1,7 @@
-"""The size of the earth, where a sphere is good enough. Distances to the border are geodesic: `nkrisk_geo.geography.line`."""
+"""The size of the earth, where a sphere is good enough.
+
+Distances to the border are geodesic: `nkrisk_geo.geography.line`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The two ways to fail. A bad *address* is never an error: it gives a `Resolution` that says why nothing was found."""
+"""The two ways to fail.
+
+A bad *address* is never an error: it gives a `Resolution` that says why nothing was
+found.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,16 @@ class InputError(ValueError):
 
 
 class GazetteerError(RuntimeError):
-    """The packaged (or given) gazetteer is broken: a file is missing, of another format, or contradicts itself."""
+    """The packaged (or given) gazetteer is broken.
+
+    A file is missing, of another format, or contradicts itself.
+    """
 
 
 def not_installed(package: str) -> InputError:
-    """What to raise where an optional package is missing; pip takes the name as it stands, in any shell.
+    """What to raise where an optional package is missing.
+
+    Pip takes the name as it stands, in any shell.
 
     >>> str(not_installed("geopandas"))
     'geopandas is not installed: pip install geopandas'

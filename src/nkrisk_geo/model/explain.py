@@ -1,4 +1,7 @@
-"""A `Resolution` for people, as an analyst's note. Imports only the model; `nkrisk_geo.model.html` makes HTML of it."""
+"""A `Resolution` for people, as an analyst's note.
+
+Imports only the model; `nkrisk_geo.model.html` makes HTML of it.
+"""
 
 from __future__ import annotations
 
@@ -38,19 +41,18 @@ def headline(answer: Resolution, words: Wording) -> str:
     status = words(f"status.{answer.status.value}")
     status = status[:1].upper() + status[1:]
     if answer.reason:
-        status = words(
-            "note.because_of", status=status, why=words(f"reason.{answer.reason.value}")
-        )
+        why = words(f"reason.{answer.reason.value}")
+        status = words("note.because_of", status=status, why=why)
     if answer.place is None:
         if answer.country:
             status = words("note.in_country", said=status, country=answer.country)
         return words("note.sentence", said=status)
 
-    said = words(
-        "note.place", where=_where(answer, words), what=_what(answer.place, words)
-    )
+    where, what = _where(answer, words), _what(answer.place, words)
+    said = words("note.place", where=where, what=what)
     if answer.confidence is not None:
-        said = words("note.sure", said=said, p=words.odds(answer.confidence))
+        sure = words.odds(answer.confidence)
+        said = words("note.sure", said=said, p=sure)
     if answer.status is not Status.RESOLVED:
         said = words("note.open", status=status, said=said)
     return words("note.sentence", said=said)
@@ -66,8 +68,10 @@ def _where(answer: Resolution, words: Wording) -> str:
 
 
 def _what(place: Unit, words: Wording) -> str:
-    code = [place.adcode] if place.adcode else []
-    return words("language.aside").join([words(f"level.{place.level.value}"), *code])
+    facts = [words(f"level.{place.level.value}")]
+    if place.adcode:
+        facts.append(place.adcode)
+    return words("language.aside").join(facts)
 
 
 def _called(unit: Unit, words: Wording) -> str:
@@ -77,23 +81,22 @@ def _called(unit: Unit, words: Wording) -> str:
 def _zone_lines(answer: Resolution, words: Wording) -> list[str]:
     lines = []
     if answer.zones:
-        lines.append(
-            words("note.zones", zones=words.listed(map(words.zone, answer.zones)))
-        )
+        sure = words.listed(map(words.zone, answer.zones))
+        lines.append(words("note.zones", zones=sure))
     if answer.zones_possible:
-        lines.append(
-            words("note.possibly", zones=words.listed(possible_zones(answer, words)))
-        )
+        possible = words.listed(possible_zones(answer, words))
+        lines.append(words("note.possibly", zones=possible))
     return lines
 
 
 def possible_zones(answer: Resolution, words: Wording) -> list[str]:
     """The zones that cannot be ruled out, each with its probability."""
     odds = dict(answer.zone_probabilities)
-    return [
-        words("note.odds", zone=words.zone(zone), p=words.odds(odds.get(zone, 0.0)))
-        for zone in answer.zones_possible
-    ]
+    told = []
+    for zone in answer.zones_possible:
+        chance = words.odds(odds.get(zone, 0.0))
+        told.append(words("note.odds", zone=words.zone(zone), p=chance))
+    return told
 
 
 def _border_lines(border: Border, words: Wording) -> list[str]:
@@ -112,14 +115,17 @@ def _border_lines(border: Border, words: Wording) -> list[str]:
     if border.crossing:
         name = words.crossing(border.crossing)
         crossing = words("note.crossing", name=name, km=_km(border.crossing_km))
+    # A negative number would be read as a mistake: inside the DPRK is said in words.
     key = "note.inside" if border.km < 0 else "note.border"
-    return [words(key, km=_km(abs(border.km)), interval=between, crossing=crossing)]
+    middle = _km(abs(border.km))
+    return [words(key, km=middle, interval=between, crossing=crossing)]
 
 
 def _km(value: float | None) -> str:
-    return (
-        "?" if value is None else f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
-    )
+    if value is None:
+        return "?"
+    # Tenths of a far distance would say more than anybody knows.
+    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
 
 
 BAR, LOUDEST = 12, 14.0
@@ -132,12 +138,16 @@ def bar(weight: float) -> str:
     >>> bar(7.0), bar(20.0)
     ('██████······', '████████████')
     """
-    filled = min(BAR, max(0, round(weight / LOUDEST * BAR)))
+    filled = round(weight / LOUDEST * BAR)
+    filled = min(BAR, max(0, filled))
     return "█" * filled + "·" * (BAR - filled)
 
 
 def _names(answer: Resolution, words: Wording) -> dict[str, str]:
-    """What units are called that the answer holds, by code and by English name. English texts have that one already."""
+    """What units are called that the answer holds, by code and by English name.
+
+    English texts have that one already.
+    """
     if words.language == "en":
         return {}
     levels = (
@@ -151,9 +161,11 @@ def _names(answer: Resolution, words: Wording) -> dict[str, str]:
         *(unit for unit in levels if unit),
         *(each.unit for each in answer.candidates),
     ]
-    return {
-        key: _called(unit, words) for unit in units for key in (unit.code, unit.name_en)
-    }
+    # Evidence names units by their codes, sentences about conflicts by their names.
+    called = dict[str, str]()
+    for unit in units:
+        called |= dict.fromkeys((unit.code, unit.name_en), _called(unit, words))
+    return called
 
 
 def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> str:
@@ -163,9 +175,8 @@ def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> st
     if reason.start is not None:
         said = words("note.at", text=text, start=reason.start, end=reason.end)
     if reason.field != "text":
-        said = words(
-            "note.in_field", words=said, field=words.told("field", reason.field)
-        )
+        field = words.told("field", reason.field)
+        said = words("note.in_field", words=said, field=field)
     rule = words.told("rule", reason.rule)
     if reason.unit is None:
         return f"{bar(0.0)}  0.0  {words('note.ignored', words=said, rule=rule)}"
@@ -187,7 +198,7 @@ def _candidate_line(candidate: Candidate, words: Wording) -> str:
     )
 
 
-# --- one line ----------------------------------------------------------------------------------------------------------
+# --- one line -------------------------------------------------------------------------
 
 LONGEST = 160
 """Characters of an answer in one line."""
@@ -198,10 +209,12 @@ def line(answer: Resolution) -> str:
     words, border = wording("en"), answer.border
     parts = [answer.status.value if answer.reason is None else str(answer.reason)]
     if answer.place is not None:
-        around = answer.province if answer.province != answer.place else None
-        names = [each.name_en for each in (answer.place, around) if each is not None]
-        confidence = "" if answer.confidence is None else words.odds(answer.confidence)
-        parts = [", ".join(names), confidence]
+        names = [answer.place.name_en]
+        if answer.province is not None and answer.province != answer.place:
+            names.append(answer.province.name_en)
+        parts = [", ".join(names)]
+        if answer.confidence is not None:
+            parts.append(words.odds(answer.confidence))
         if answer.status is not Status.RESOLVED:
             parts.insert(0, answer.status.value)
     if answer.zone:

@@ -1,8 +1,9 @@
 """What a record can have: a text, other fields beside it, a point.
 
-A field is said here. What lies above takes the names from here: signatures (`nkrisk_geo.engine.signature`), the functions for
-tables, the options of the command line. Signatures that people see, `resolve` and `BorderFeatures`, name them once more, and
-the tests compare.
+A field is said here. What lies above takes the names from here: signatures
+(`nkrisk_geo.engine.signature`), the functions for tables, the options of the command
+line. Signatures that people see, `resolve` and `BorderFeatures`, name them once more,
+and the tests compare.
 """
 
 from __future__ import annotations

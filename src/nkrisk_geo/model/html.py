@@ -1,26 +1,22 @@
-"""Answers in a notebook: the text with its evidence marked, bars, alternatives, the interval of the distance as a line.
+"""Answers in a notebook: the text with its evidence marked, bars, alternatives.
 
-Imports only the model. HTML and SVG run nothing, and everything that came from the text is escaped; colours follow the
-notebook's theme.
+The interval of the distance is a line (`nkrisk_geo.model.distance_line`). Imports only
+the model. HTML and SVG run nothing, and everything that came from the text is escaped;
+colours follow the notebook's theme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
+from nkrisk_geo.model.distance_line import border_svg, interval
 from nkrisk_geo.model.explain import LOUDEST, NOTICE, headline, possible_zones
 from nkrisk_geo.model.sentences import plain
 from nkrisk_geo.model.wording import wording
 
-SCALE_KM, WIDTH, HEIGHT = 60.0, 420, 46
-"""The line of distances is at least so many km long, and so many pixels wide and high."""
-TICKS = (0, 10, 20, 50, 100, 200, 500, 1000, 2000)
-ROOM = 26
-"""Pixels between two numbers below the line."""
-BELTS = (20.0, 50.0)
 _BOX = "font:14px/1.5 system-ui,sans-serif;max-width:46rem"
 _QUIET = "opacity:.7"
 _MARK = "background:rgba(61,111,168,.28);border-radius:3px;padding:0 2px"
@@ -48,24 +44,30 @@ def resolution_html(answer: Resolution) -> str:
         _table([_evidence(reason) for reason in answer.evidence]),
         _alternatives(answer.candidates),
         *(_LINE.format(f"Conflict: {plain(each, words)}") for each in answer.conflicts),
-        f'<div style="{_QUIET}">{NOTICE}</div>'
-        if answer.zones or answer.zones_possible
-        else "",
     ]
+    # Whoever sees a zone has to see what it is not.
+    if answer.zones or answer.zones_possible:
+        parts.append(f'<div style="{_QUIET}">{NOTICE}</div>')
     return f'<div style="{_BOX}">{"".join(parts)}</div>'
 
 
 def border_html(border: Border) -> str:
     """A distance as HTML."""
+    crossing = border.crossing and wording("en").crossing(border.crossing)
     facts = {
-        "km": border.km, "nine times in ten": _between(border.km_q05, border.km_q95),
-        "at the most": _between(border.km_min, border.km_max), "band": border.band,
-        "nearest crossing": border.crossing and wording("en").crossing(border.crossing),
-        "km to it": border.crossing_km, "side": border.side, "opposite": border.facing, "the line there": border.contact,
-    }  # fmt: skip
-    rows = [
-        _FACT.format(name, value) for name, value in facts.items() if value is not None
-    ]
+        "km": border.km,
+        "nine times in ten": interval(border.km_q05, border.km_q95),
+        "at the most": interval(border.km_min, border.km_max),
+        "band": border.band,
+        "nearest crossing": crossing,
+        "km to it": border.crossing_km,
+        "side": border.side,
+        "opposite": border.facing,
+        "the line there": border.contact,
+    }
+    # Nought km is a fact, though it is as good as false.
+    known = {name: value for name, value in facts.items() if value is not None}
+    rows = [_FACT.format(*fact) for fact in known.items()]
     return f'<div style="{_BOX}">{border_svg(border)}{_table(rows)}</div>'
 
 
@@ -77,13 +79,14 @@ def zone_html(facts: Mapping[str, str]) -> str:
     )
 
 
-# --- the text ----------------------------------------------------------------------------------------------------------
+# --- the text -------------------------------------------------------------------------
 
 
 def _text(answer: Resolution) -> str:
     """The text with what counted marked, and what was set aside underlined."""
     if not answer.text:
         return ""
+    # Offsets of clues from other fields are of other texts.
     spans = sorted(
         (reason.start, reason.end, reason.unit is not None)
         for reason in answer.evidence
@@ -93,25 +96,34 @@ def _text(answer: Resolution) -> str:
     )
     parts, at = list[str](), 0
     for start, end, counts in spans:
+        # Two clues may lie in the same words, and marks do not overlap.
         if start < at:
             continue
         style = _MARK if counts else _ASIDE
-        parts += [answer.text[at:start], _SPAN.format(style, answer.text[start:end])]
+        before, words = answer.text[at:start], answer.text[start:end]
+        parts += [before, _SPAN.format(style, words)]
         at = end
-    return _LINE.format(Markup().join([*parts, answer.text[at:]]))
+
+    parts.append(answer.text[at:])
+    # Joined as markup: what is between the marks is escaped by that.
+    return _LINE.format(Markup().join(parts))
 
 
 def _zones(answer: Resolution) -> str:
     words = wording("en")
     sure = words.listed(map(words.zone, answer.zones))
     possibly = words.listed(possible_zones(answer, words))
-    lines = [f"Zones: {sure}"] * bool(sure) + [f"Possibly: {possibly}"] * bool(possibly)
+    lines = []
+    if sure:
+        lines.append(f"Zones: {sure}")
+    if possibly:
+        lines.append(f"Possibly: {possibly}")
     return "".join(map(_LINE.format, lines))
 
 
 def _distance(border: Border) -> str:
     """The distance and the nearest crossing in numbers."""
-    between = _between(border.km_q05, border.km_q95)
+    between = interval(border.km_q05, border.km_q95)
     if between is None:
         return ""
     told = f"{between} km from the border, nine times in ten"
@@ -127,116 +139,35 @@ def _evidence(reason: Evidence) -> str:
     where = "ignored" if reason.unit is None else f"{reason.place} {reason.unit}"
     weight = 0.0 if reason.unit is None else reason.weight
     rule = wording("en").told("rule", reason.rule)
-    return "".join(
-        map(_CELL.format, (_bar(weight / LOUDEST), reason.text, rule, where))
-    )
+    cells = (_bar(weight / LOUDEST), reason.text, rule, where)
+    return "".join(map(_CELL.format, cells))
 
 
 def _alternatives(candidates: tuple[Candidate, ...]) -> str:
     if len(candidates) < 2:
         return ""
-    rows = [
-        _CHOICE.format(
-            _bar(each.probability), each.probability, each.unit, each.unit.code
-        )
-        for each in candidates
-    ]
+    rows = [_candidate(each) for each in candidates]
     return f'<div style="{_QUIET}">Could be</div>{_table(rows)}'
 
 
+def _candidate(candidate: Candidate) -> str:
+    share, unit = candidate.probability, candidate.unit
+    return _CHOICE.format(_bar(share), share, unit, unit.code)
+
+
 def _bar(share: float) -> Markup:
+    # A weight may be more than what fills the bar.
     width = 60 * min(1.0, max(0.0, share))
-    style = f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
+    style = (
+        f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;"
+        "border-radius:2px"
+    )
     return _SPAN.format(style, "")
 
 
 def _table(rows: Iterable[str]) -> str:
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return (
-        f'<table style="border:0;margin:.3em 0;font:inherit">{body}</table>'
-        if body
-        else ""
-    )
-
-
-# --- the line of distances ---------------------------------------------------------------------------------------------
-
-
-def border_svg(border: Border) -> str:
-    """The intervals of a distance on a line of km, nine tenths of it thick; empty where nothing is known.
-
-    A km is as long everywhere on the line, which ends behind what it shows and has numbers below.
-    """
-    between, most = (
-        _between(border.km_q05, border.km_q95),
-        _between(border.km_min, border.km_max),
-    )
-    if between is None or most is None:
+    # A table without rows would still take its margins.
+    if not body:
         return ""
-    ruler = _Ruler(border)
-    bars = ruler.stretch(border.km_min, border.km_max, 2)
-    bars += ruler.stretch(border.km_q05, border.km_q95, 6)
-    point = ""
-    if border.km is not None:
-        point = f'<circle cx="{ruler.at(border.km):.1f}" cy="15" r="4" fill="#c8102e"/>'
-    told = f"{between} km from the border nine times in ten, {most} km at the most" + (
-        "" if border.km is None else f", {border.km:.1f} km in the middle"
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="-6 0 {WIDTH + 12} {HEIGHT}" '
-        f'role="img" aria-label="{escape(told)}"><title>{escape(told)}</title>{"".join(ruler.belts())}'
-        f'<line x1="0" y1="22" x2="{WIDTH}" y2="22" stroke="currentColor" opacity=".5"/>'
-        f"{bars}{point}{''.join(ruler.ticks())}</svg>"
-    )
-
-
-class _Ruler:
-    """A line on which every km is as long as the next: from the border, or from the farthest point inside the DPRK."""
-
-    def __init__(self, border: Border) -> None:
-        self.low = min(0.0, border.km_min or 0.0)
-        self.high = max(SCALE_KM, (border.km_max or 0.0) * 1.05)
-
-    def at(self, km: float) -> float:
-        """Where a distance stands."""
-        return WIDTH * (km - self.low) / (self.high - self.low)
-
-    def stretch(self, low: float | None, high: float | None, width: int) -> str:
-        """A stretch of the line, wide enough to be seen."""
-        start = self.at(low or 0.0)
-        end = max(self.at(high or 0.0), start + 2)
-        return (
-            f'<line x1="{start:.1f}" y1="15" x2="{end:.1f}" y2="15" stroke="#3d6fa8" '
-            f'stroke-width="{width}"/>'
-        )
-
-    def belts(self) -> Iterator[str]:
-        """What lies within 20 and 50 km."""
-        start = self.at(0.0)
-        for km in reversed(BELTS):
-            yield (
-                f'<rect x="{start:.1f}" y="8" width="{self.at(km) - start:.1f}" height="14" '
-                'fill="#b08d4f" opacity=".3"/>'
-            )
-
-    def ticks(self) -> Iterator[str]:
-        """The numbers below the line, as many as find room."""
-        # The words at the right end take the room of four numbers.
-        last, unit = -2.0 * ROOM, WIDTH - 4.0 * ROOM
-        for km in TICKS:
-            x = self.at(km)
-            if x - last < ROOM or x > unit:
-                continue
-            last = x
-            yield (
-                f'<text x="{x:.1f}" y="40" font-size="11" fill="currentColor" '
-                f'text-anchor="{"start" if x < ROOM / 2 else "middle"}">{km}</text>'
-            )
-        yield (
-            f'<text x="{WIDTH}" y="40" font-size="11" fill="currentColor" text-anchor="end">'
-            "km to the border</text>"
-        )
-
-
-def _between(low: float | None, high: float | None) -> str | None:
-    return None if low is None or high is None else f"{low:.1f} to {high:.1f}"
+    return f'<table style="border:0;margin:.3em 0;font:inherit">{body}</table>'

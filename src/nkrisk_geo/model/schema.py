@@ -1,8 +1,10 @@
-"""The columns of an answer, each said once: what it is called, what it holds and means, and where an answer has it.
+"""The columns of an answer, each said once: its name, its meaning, where an answer has it.
 
-All else follows from here: the order, `Resolution.to_dict`, the types of tables, what can be a category, the table in
-docs/columns.md (`python -m handbook.columns`). Tables work a column out for many rows at once; what they say under a name
-(`nkrisk_geo.tables.cells`) is what stands here, and the tests compare. Imports only the model.
+All else follows from here: the order, `Resolution.to_dict`, the types of tables, what
+can be a category, the table in docs/columns.md (`python -m handbook.columns`). Tables
+work a column out for many rows at once; what they say under a name
+(`nkrisk_geo.tables.cells`) is what stands here, and the tests compare. Imports only the
+model.
 
     >>> [column.name for column in OUTPUT if column.kind == "list"]
     ['zones', 'zones_possible', 'basis']
@@ -10,35 +12,31 @@ docs/columns.md (`python -m handbook.columns`). Tables work a column out for man
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from nkrisk_geo.model import Level, Reason, Resolution, Status
-from nkrisk_geo.model.columns import (
-    candidate_form,
-    conflict_text,
-    joined,
-    reason_text,
-    subdivision,
+from nkrisk_geo.model.answer_values import (
+    AnswerStyle,
+    Value,
+    attribute,
+    candidates_of,
+    chance,
+    conflicts_of,
+    division,
+    evidence_of,
+    listed,
+    subdivision_of,
 )
 
 SCHEMA_VERSION = 3
-"""The version of the columns: what they are called and mean. It rises when one comes, goes or changes its meaning."""
+"""The version of the columns: what they are called and mean. It rises when one comes,
+goes or changes its meaning."""
 
 Kind = Literal["text", "list", "number"]
-"""What a cell holds: text, a list of texts, or a number with a fraction. It may always be missing."""
-
-
-class AnswerStyle(NamedTuple):
-    """How answers are written: `names` in "en" or "zh", `evidence` as "text" or "json"."""
-
-    names: str
-    evidence: str
-
-
-Value = Callable[[Resolution, AnswerStyle], Any]
+"""What a cell holds: text, a list of texts, or a number with a fraction. It may always
+be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ class OutputColumn:
         value: how an answer has it; None for what only tables have.
         kind: what a cell holds.
         values: all that a cell can hold, where that is settled for every gazetteer.
-        ordered: None unless it has few possible values and can be a category; then, whether those can be compared.
+        ordered: None unless it has few possible values and can be a category; then,
+            whether those can be compared.
     """
 
     name: str
@@ -80,90 +79,18 @@ BETWEEN = ";"
 """What parts the texts of a list where a file has no lists."""
 
 
-# --- how an answer has it --------------------------------------------------------------------------------------
-
-
-def _of(path: str) -> Value:
-    """What stands in an answer under a path of attributes."""
-    get = attrgetter(path)
-    return lambda answer, _: get(answer)
-
-
-def _called(level: str) -> Value:
-    """The name of the unit of a level."""
-    get = attrgetter(level)
-
-    def name(answer: Resolution, style: AnswerStyle) -> str | None:
-        unit = get(answer)
-        return (
-            None
-            if unit is None
-            else unit.name_zh
-            if style.names == "zh"
-            else unit.name_en
-        )
-
-    return name
-
-
-def _listed(attribute: str) -> Value:
-    get = attrgetter(attribute)
-    return lambda answer, _: list(get(answer))
-
-
-def _chance(zone: str) -> Value:
-    """The probability of a zone; None where the gazetteer has none of that name."""
-    return lambda answer, _: next(
-        (p for name, p in answer.zone_probabilities if name == zone), None
-    )
-
-
-def _subdivision(answer: Resolution, _: AnswerStyle) -> str | None:
-    return (
-        subdivision(answer.place.adcode)
-        if answer.place and answer.place.adcode
-        else None
-    )
-
-
-def _evidence(answer: Resolution, style: AnswerStyle) -> str | None:
-    counted = (reason for reason in answer.evidence if reason.unit is not None)
-    return joined(
-        (reason_text(reason, style.evidence) for reason in counted), style.evidence
-    )
-
-
-def _candidates(answer: Resolution, style: AnswerStyle) -> str | None:
-    forms = (
-        candidate_form(each.unit.code, each.unit.name_en, style.evidence)
-        % each.probability
-        for each in answer.candidates
-    )
-    return joined(forms, style.evidence)
-
-
-def _conflicts(answer: Resolution, style: AnswerStyle) -> str | None:
-    return joined(
-        (conflict_text(each, style.evidence) for each in answer.conflicts),
-        style.evidence,
-    )
-
-
-# --- the columns -----------------------------------------------------------------------------------------------
-
-
 def _category(
     name: str, meaning: str, value: Value, values: Iterable[str] = (), *, ordered: bool
 ) -> OutputColumn:
-    return OutputColumn(
-        name, meaning, value, values=tuple(map(str, values)), ordered=ordered
-    )
+    words = tuple(map(str, values))
+    return OutputColumn(name, meaning, value, values=words, ordered=ordered)
 
 
 def _number(name: str, meaning: str, value: Value) -> OutputColumn:
     return OutputColumn(name, meaning, value, "number")
 
 
+# A column of its own for each, so that files of all gazetteers have the same columns.
 ODDS = {
     "p_liaoning": "liaoning",
     "p_jilin": "jilin",
@@ -175,7 +102,7 @@ ODDS = {
 
 
 def _odds(column: str, where: str) -> OutputColumn:
-    return _number(column, f"probability of being in {where}", _chance(ODDS[column]))
+    return _number(column, f"probability of being in {where}", chance(ODDS[column]))
 
 
 OUTPUT: tuple[OutputColumn, ...] = (
@@ -194,9 +121,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         ordered=False,
     ),
     OutputColumn(
-        "country", "ISO 3166-1 alpha-2; null when nothing says", _of("country")
+        "country", "ISO 3166-1 alpha-2; null when nothing says", attribute("country")
     ),
-    OutputColumn("subdivision", "ISO 3166-2 of the province", _subdivision),
+    OutputColumn("subdivision", "ISO 3166-2 of the province", subdivision_of),
     OutputColumn(
         "adcode",
         "six-digit GB/T 2260 code of the finest division decided on",
@@ -209,29 +136,31 @@ OUTPUT: tuple[OutputColumn, ...] = (
         Level,
         ordered=True,
     ),
-    OutputColumn("province", "name of the province", _called("province")),
-    OutputColumn("prefecture", "name of the prefecture", _called("prefecture")),
-    OutputColumn("county", "name of the county", _called("county")),
-    OutputColumn("township", "name of the township", _called("township")),
+    OutputColumn("province", "name of the province", division("province")),
+    OutputColumn("prefecture", "name of the prefecture", division("prefecture")),
+    OutputColumn("county", "name of the county", division("county")),
+    OutputColumn("township", "name of the township", division("township")),
     OutputColumn(
         "township_code",
         "civil-affairs code of the township",
         lambda answer, _: answer.township.code if answer.township else None,
     ),
     OutputColumn(
-        "postcode", "the postcode given, or that of the place", _of("postcode")
+        "postcode", "the postcode given, or that of the place", attribute("postcode")
     ),
-    _category("zone", "the definite zone of highest rank", _of("zone"), ordered=True),
+    _category(
+        "zone", "the definite zone of highest rank", attribute("zone"), ordered=True
+    ),
     OutputColumn(
         "zones",
         "definite zones: as probable as a place has to be that is decided on",
-        _listed("zones"),
+        listed("zones"),
         "list",
     ),
     OutputColumn(
         "zones_possible",
         "zones that cannot be ruled out",
-        _listed("zones_possible"),
+        listed("zones_possible"),
         "list",
     ),
     _odds("p_liaoning", "Liaoning"),
@@ -242,66 +171,74 @@ OUTPUT: tuple[OutputColumn, ...] = (
     _number(
         "p_border_20km",
         "probability of lying on the Chinese side within 20 km of the border",
-        _of("p_border_20km"),
+        attribute("p_border_20km"),
     ),
-    _number("p_border_50km", "… within 50 km of it", _of("p_border_50km")),
-    _number("confidence", "probability that the place is right", _of("confidence")),
-    _number("lat", "WGS-84 latitude of a point of the place", _of("lat")),
-    _number("lng", "WGS-84 longitude of it", _of("lng")),
-    _number("radius_km", "how far the place may lie from the point", _of("radius_km")),
+    _number("p_border_50km", "… within 50 km of it", attribute("p_border_50km")),
+    _number(
+        "confidence", "probability that the place is right", attribute("confidence")
+    ),
+    _number("lat", "WGS-84 latitude of a point of the place", attribute("lat")),
+    _number("lng", "WGS-84 longitude of it", attribute("lng")),
+    _number(
+        "radius_km", "how far the place may lie from the point", attribute("radius_km")
+    ),
     _number(
         "border_km",
-        "median geodesic km to the land and river border with the DPRK; negative inside it; null above the prefecture",
-        _of("border.km"),
+        "median geodesic km to the land and river border with the DPRK; negative "
+        "inside it; null above the prefecture",
+        attribute("border.km"),
     ),
     _number(
         "border_km_q05",
         "km that it is farther than with a probability of 95 %",
-        _of("border.km_q05"),
+        attribute("border.km_q05"),
     ),
     _number(
         "border_km_q95",
         "km that it is nearer than with a probability of 95 %",
-        _of("border.km_q95"),
+        attribute("border.km_q95"),
     ),
     _number(
         "border_km_min",
         "smallest distance that the evidence allows",
-        _of("border.km_min"),
+        attribute("border.km_min"),
     ),
     _number(
         "border_km_max",
         "largest distance that the evidence allows",
-        _of("border.km_max"),
+        attribute("border.km_max"),
     ),
     _category(
         "border_band",
-        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half of the distribution",
-        _of("border.band"),
+        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half "
+        "of the distribution",
+        attribute("border.band"),
         ordered=True,
     ),
     OutputColumn(
         "crossing",
         "nearest crossing to the DPRK, for a county and finer",
-        _of("border.crossing"),
+        attribute("border.crossing"),
     ),
     _number(
         "crossing_km",
         "straight distance to it from the place's point or the middle of its ground",
-        _of("border.crossing_km"),
+        attribute("border.crossing_km"),
     ),
     OutputColumn(
         "basis",
         f"what the place rests on, the strongest first: {', '.join(BASES)}",
-        _listed("basis"),
+        listed("basis"),
         "list",
     ),
-    OutputColumn("evidence", "the reasons", _evidence),
+    OutputColumn("evidence", "the reasons", evidence_of),
     OutputColumn(
-        "candidates", "what else it could be, with probabilities", _candidates
+        "candidates", "what else it could be, with probabilities", candidates_of
     ),
-    OutputColumn("conflicts", "clues that contradict each other", _conflicts),
-    OutputColumn("gazetteer_version", "version of the data", _of("gazetteer_version")),
+    OutputColumn("conflicts", "clues that contradict each other", conflicts_of),
+    OutputColumn(
+        "gazetteer_version", "version of the data", attribute("gazetteer_version")
+    ),
 )
 """The columns in their order."""
 
@@ -319,6 +256,6 @@ def record(
 ) -> dict[str, Any]:
     """The answer as a flat record, under the names and in the order of `NAMES`."""
     style = AnswerStyle(names, evidence)
-    return {
-        column.name: column.value(answer, style) for column in OUTPUT if column.value
-    }
+    # A column without a value of its own is one that only tables have.
+    has = [(column.name, column.value) for column in OUTPUT if column.value]
+    return {name: value(answer, style) for name, value in has}

@@ -1,7 +1,8 @@
 """Sentences that stand in columns of an answer, in plain words and in the reader's language.
 
-`geo_conflicts` and `geo_evidence` are data: they are English and stay as they are, so that a file of last year can be compared.
-What people read is said here. A sentence that is not known stays as it is.
+`geo_conflicts` and `geo_evidence` are data: they are English and stay as they are, so
+that a file of last year can be compared. What people read is said here. A sentence that
+is not known stays as it is.
 
     >>> from nkrisk_geo.model.wording import wording
     >>> plain("postcode 1170xx speaks for Pingshan, not for Yanji", wording("en"))
@@ -52,9 +53,11 @@ def plain(
     """
     # In their order: "against" would be found by the pattern of "alone" as well.
     for key, pattern in _SENTENCES.items():
-        found = re.fullmatch(pattern.replace("%s", _rules(words)), sentence)
+        whole = pattern.replace("%s", _rules(words))
+        found = re.fullmatch(whole, sentence)
         if found:
-            return words(f"said.{key}", **_gaps(found.groupdict(), words, called))
+            gaps = _gaps(found.groupdict(), words, called)
+            return words(f"said.{key}", **gaps)
     return sentence
 
 
@@ -77,11 +80,14 @@ def _plain_reason(reason: str, words: Wording) -> str:
 
 
 def _rules(words: Wording) -> str:
-    """The names of all rules as alternatives, the longest first: "name said twice" is not "name"."""
-    names = (
-        key.removeprefix("rule.") for key in words.phrases if key.startswith("rule.")
-    )
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    """The names of all rules as alternatives.
+
+    The longest first: "name said twice" is not "name".
+    """
+    rules = [key for key in words.phrases if key.startswith("rule.")]
+    names = [key.removeprefix("rule.") for key in rules]
+    names.sort(key=len, reverse=True)
+    return "|".join(map(re.escape, names))
 
 
 def _gaps(

@@ -1,4 +1,7 @@
-"""The words in which an answer says what became of a text, a postcode, a point, and of which level a unit is."""
+"""The words in which an answer says what became of a text, a postcode, a point.
+
+And of which level a unit is.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ from enum import Enum
 
 
 class _WordEnum(str, Enum):
-    """An enum whose members are their own strings (`Status.RESOLVED == "resolved"`, and print so)."""
+    """An enum whose members are their own strings (`Status.RESOLVED == "resolved"`).
 
+    They print so, too.
+    """
+
+    # As `enum.StrEnum`, which Python 3.10 does not have.
     def __str__(self) -> str:
         return str(self.value)
 
@@ -46,7 +53,7 @@ class PostcodeStatus(_WordEnum):
 
 
 class PointStatus(_WordEnum):
-    """What became of coordinates: they are those of the answer, contradict it, or cannot be right."""
+    """What became of coordinates: they are those of the answer, contradict it, are impossible."""
 
     USED = "used"
     DISPUTED = "disputed"

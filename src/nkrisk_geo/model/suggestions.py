@@ -1,4 +1,6 @@
-"""What somebody may have meant: every "did you mean" of the library, for columns, options, zones and words of a list.
+"""What somebody may have meant: every "did you mean" of the library.
+
+It is asked for columns, options, zones and words of a list.
 
 >>> nearest("Adress", ["Name", "Address"]), nearest("weight", ["Name", "Address"])
 ('Address', None)
@@ -13,11 +15,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LEAST = 50.0
-"""Likeness of what is suggested, of 100: half of the letters are the same ones in the same order."""
+"""Likeness of what is suggested, of 100: half of the letters are the same ones in the
+same order."""
 
 
 def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | None:
-    """The known name that is most like a given one, whatever its case; the first of several, None where none is near."""
+    """The known name that is most like a given one, whatever its case.
+
+    The first of several, None where none is near.
+    """
+    # Loaded when somebody mistyped, which most runs never see.
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(

@@ -1,7 +1,8 @@
 """Words for people, in English, Chinese and Korean: explanations, reports, maps.
 
-Each language is one file of phrases, `phrases/en.toml` and its like, which a speaker can read and mend without knowing the
-program. It is read when it is first asked for. Columns and codes of answers stay English everywhere: they are data.
+Each language is one file of phrases, `phrases/en.toml` and its like, which a speaker
+can read and mend without knowing the program. It is read when it is first asked for.
+Columns and codes of answers stay English everywhere: they are data.
 
     >>> words = wording("zh")
     >>> words("level.county"), words.zone("dandong-border"), words.zone("mine")
@@ -40,12 +41,18 @@ class Wording:
         self.phrases = phrases
 
     def __call__(self, key: str, **gaps: object) -> str:
-        """A phrase; a missing one is an error of the program, so that none is left out in silence."""
+        """A phrase; a missing one is an error of the program.
+
+        So none is left out in silence.
+        """
         # `format_map` reads the phrase alone: braces in what fills a gap stay what they are.
         return self.phrases[key].format_map(gaps) if gaps else self.phrases[key]
 
     def told(self, group: str, name: str) -> str:
-        """The words for a name of data, as of a status; the name itself where it is not one of ours."""
+        """The words for a name of data, as of a status.
+
+        The name itself where it is not one of ours.
+        """
         return self.phrases.get(f"{group}.{name}", name)
 
     def zone(self, name: str) -> str:
@@ -79,9 +86,10 @@ class Wording:
         """A probability with two digits, none of them a certainty."""
         if probability > ALMOST_SURE:
             return self("note.over", p=f"{ALMOST_SURE:.2f}")
-        return (
-            self("note.under", p="0.01") if probability < 0.01 else f"{probability:.2f}"
-        )
+        # Rounded, it would be 0.00, and read as impossible.
+        if probability < 0.01:
+            return self("note.under", p="0.01")
+        return f"{probability:.2f}"
 
 
 @cache
@@ -93,9 +101,10 @@ def wording(language: str = "en") -> Wording:
     """
     if language not in LANGUAGES:
         known = f"languages are {', '.join(LANGUAGES)}"
-        raise InputError(
-            f"there is no language {str(language)[:20]!r}; {hint(language, LANGUAGES, known)}"
-        )
+        meant = hint(language, LANGUAGES, known)
+        # Whatever was given is shown, though not all of it.
+        shown = str(language)[:20]
+        raise InputError(f"there is no language {shown!r}; {meant}")
     return Wording(language, read_phrases(FOLDER / f"{language}.toml"))
 
 
@@ -105,7 +114,8 @@ def read_phrases(path: Path) -> dict[str, str]:
         import tomllib
     else:
         import tomli as tomllib
-    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tables: dict[str, dict[str, Any]] = tomllib.loads(text)
     return {
         f"{table}.{key}": str(phrase)
         for table, phrases in tables.items()

@@ -1,0 +1,90 @@
+"""How a `Resolution` has what stands in a column of `nkrisk_geo.model.schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from nkrisk_geo.model import Candidate, Resolution
+from nkrisk_geo.model.columns import (
+    candidate_form,
+    conflict_text,
+    joined,
+    reason_text,
+    subdivision,
+)
+
+
+class AnswerStyle(NamedTuple):
+    """How answers are written: `names` in "en" or "zh", `evidence` as "text" or "json"."""
+
+    names: str
+    evidence: str
+
+
+Value = Callable[[Resolution, AnswerStyle], Any]
+
+
+def attribute(path: str) -> Value:
+    """What stands in an answer under a path of attributes."""
+    get = attrgetter(path)
+    return lambda answer, _: get(answer)
+
+
+def division(level: str) -> Value:
+    """The name of the unit of a level."""
+    get = attrgetter(level)
+
+    def name(answer: Resolution, style: AnswerStyle) -> str | None:
+        unit = get(answer)
+        if unit is None:
+            return None
+        called: str = unit.name_zh if style.names == "zh" else unit.name_en
+        return called
+
+    return name
+
+
+def listed(path: str) -> Value:
+    """The same as a list."""
+    get = attrgetter(path)
+    # A record equals itself after a way through JSON, which knows no tuples.
+    return lambda answer, _: list(get(answer))
+
+
+def chance(zone: str) -> Value:
+    """The probability of a zone; None where the gazetteer has none of that name."""
+    return lambda answer, _: dict(answer.zone_probabilities).get(zone)
+
+
+def subdivision_of(answer: Resolution, _: AnswerStyle) -> str | None:
+    """ISO 3166-2 of the province; None where no Chinese division is decided on."""
+    adcode = answer.place.adcode if answer.place else None
+    return subdivision(adcode) if adcode else None
+
+
+def evidence_of(answer: Resolution, style: AnswerStyle) -> str | None:
+    """What speaks for a place; what was seen and set aside is for `explain`."""
+    counted = [reason for reason in answer.evidence if reason.unit is not None]
+    texts = (reason_text(reason, style.evidence) for reason in counted)
+    return joined(texts, style.evidence)
+
+
+def candidates_of(answer: Resolution, style: AnswerStyle) -> str | None:
+    """What the text could mean, each with its probability."""
+    texts = (_candidate(each, style) for each in answer.candidates)
+    return joined(texts, style.evidence)
+
+
+def _candidate(candidate: Candidate, style: AnswerStyle) -> str:
+    unit = candidate.unit
+    # The form is English in any language: a cell of last year has to be found again.
+    form = candidate_form(unit.code, unit.name_en, style.evidence)
+    return form % candidate.probability
+
+
+def conflicts_of(answer: Resolution, style: AnswerStyle) -> str | None:
+    """Clues that contradict each other."""
+    texts = (conflict_text(each, style.evidence) for each in answer.conflicts)
+    return joined(texts, style.evidence)
