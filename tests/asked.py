@@ -41,9 +41,7 @@ def records(several: Sequence[Signature]) -> ItemBatch:
 
 def rows(texts: Sequence[str | None]) -> DistinctRecords:
     """Texts as the distinct records of a table."""
-    return DistinctRecords.of(
-        ("text",), [pa.array(texts, pa.string()).dictionary_encode()]
-    )
+    return DistinctRecords.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
 
 
 def keyed(resolver: Resolver, texts: Sequence[str]) -> Keyed:

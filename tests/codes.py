@@ -64,9 +64,7 @@ class Codes:
     def equal(self, rule: str, units: Sequence[int]) -> dict[int, float]:
         """A voice that is as loud for each of some units; what stands for little is louder."""
         return (
-            dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units)))
-            if units
-            else {}
+            dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
         )
 
     def meant(self, found: SignatureItem) -> Sequence[int]:
@@ -85,26 +83,17 @@ class Codes:
             case "2":
                 return self.twice(found)
             case "c":  # the longest code that is one
+                several = (known.calling_codes.get(value[:digits], ()) for digits in (3, 2, 1))
+            case "r":  # offices have codes of their own: then what is around them is meant
                 several = (
-                    known.calling_codes.get(value[:digits], ()) for digits in (3, 2, 1)
-                )
-            case (
-                "r"
-            ):  # offices have codes of their own: then what is around them is meant
-                several = (
-                    self.adcode(code)
-                    for code in (value, f"{value[:4]}00", f"{value[:2]}0000")
+                    self.adcode(code) for code in (value, f"{value[:4]}00", f"{value[:2]}0000")
                 )
         return next(filter(None, several), ())
 
     def postcode(self, value: str) -> Sequence[int]:
         prefixes = self.gazetteer.postcode_prefixes
         return next(
-            (
-                prefixes[value[:digits]]
-                for digits in (4, 3, 2)
-                if value[:digits] in prefixes
-            ),
+            (prefixes[value[:digits]] for digits in (4, 3, 2) if value[:digits] in prefixes),
             (),
         )
 
@@ -115,24 +104,13 @@ class Codes:
     def coordinates(self, value: str) -> Voice:
         """A point speaks for where it can lie, the louder the less there is: a wrong one lies anywhere."""
         parts = {
-            code: int(part)
-            for code, _, part in (each.partition("=") for each in value.split())
+            code: int(part) for code, _, part in (each.partition("=") for each in value.split())
         }
         found: dict[int, float] = {}
         for code, part in parts.items():
-            units = (
-                self.elsewhere
-                if code == "elsewhere"
-                else (self.gazetteer.number[code],)
-            )
-            chance = (
-                part
-                / sum(parts.values())
-                / max(LEAST_PRIOR, sum(map(self.prior, units)))
-            )
-            found |= dict.fromkeys(
-                units, JUDGEMENT.clue("coordinates") + math.log(chance)
-            )
+            units = self.elsewhere if code == "elsewhere" else (self.gazetteer.number[code],)
+            chance = part / sum(parts.values()) / max(LEAST_PRIOR, sum(map(self.prior, units)))
+            found |= dict.fromkeys(units, JUDGEMENT.clue("coordinates") + math.log(chance))
         return found
 
     @cached_property
@@ -148,12 +126,8 @@ class Codes:
 
     def twice(self, found: SignatureItem) -> Sequence[int]:
         """JILIN, JILIN is the city in the province of its name."""
-        units = dict.fromkeys(
-            unit for unit, _ in self.gazetteer.meanings(found.script, found.name)
-        )
-        provinces = {
-            unit for unit in units if self.gazetteer.levels[unit] == "province"
-        }
+        units = dict.fromkeys(unit for unit, _ in self.gazetteer.meanings(found.script, found.name))
+        provinces = {unit for unit in units if self.gazetteer.levels[unit] == "province"}
         return [
             unit
             for unit in units

@@ -47,9 +47,7 @@ def _numbered(unit: str, first: str = "") -> Make:
     """The unit with one number after another in it."""
 
     def make(length: int) -> str:
-        text = first + "".join(
-            map(unit.format, range(1, length // len(unit.format(1)) + 2))
-        )
+        text = first + "".join(map(unit.format, range(1, length // len(unit.format(1)) + 2)))
         return text[:length]
 
     return make
@@ -68,9 +66,7 @@ def _names(script: str, mark: str) -> Make:
 
 def _between(first: str, unit: str, last: str) -> Make:
     """The unit again and again with something before and behind, which a pattern may look for from each place between."""
-    return lambda length: (
-        first + _again(unit)(max(0, length - len(first) - len(last))) + last
-    )
+    return lambda length: first + _again(unit)(max(0, length - len(first) - len(last))) + last
 
 
 KINDS: dict[str, Make] = {
@@ -288,9 +284,7 @@ def growth(door: Door, make: Make, characters: int, *, patience: int = 4) -> Gro
         if not found.is_too_much:
             return found
     longer = make(characters * TIMES)
-    return Growth(
-        characters * TIMES, found.long, min(seconds(door, longer) for _ in range(2))
-    )
+    return Growth(characters * TIMES, found.long, min(seconds(door, longer) for _ in range(2)))
 
 
 def seconds(door: Door, text: str) -> float:

@@ -19,7 +19,7 @@ A record is a *signature*: the names (each in a role, with its generic) and the 
   probabilities. A unit *holds* what the candidates in it have together, itself included: sums along the hierarchy.
 - **What is settled.** The likeliest candidate where it reaches the threshold; else the finest unit that holds so much.
 - **Several addresses.** A text may have parts; one in which two complete chains of names exclude each other is parted in two.
-  Where the parts settle on places split_parts, the record means all of them alike; otherwise it is read as a whole.
+  Where the parts settle on places apart, the record means all of them alike; otherwise it is read as a whole.
 - **Zones.** The sum over the candidates, each with the share of its prior weight that is in the zone.
 """
 
@@ -38,10 +38,7 @@ from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.chains import Chains
 
-PRIOR_CHINA_ALONE, PRIOR_NOTHING = (
-    JUDGEMENT["prior: China alone"],
-    JUDGEMENT["prior: no place"],
-)
+PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["prior: no place"]
 LEAST_MASS, NEGLIGIBLE = 1e-9, JUDGEMENT["negligible candidate"]
 FOLLOWING, YIELDING = JUDGEMENT["kept when following"], JUDGEMENT["kept when yielding"]
 KOREA = JUDGEMENT["one Korea beside the other"]
@@ -76,11 +73,7 @@ class Reference:
     """The model over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer, self.chains, self.voices = (
-            gazetteer,
-            Chains(gazetteer),
-            Voices(gazetteer),
-        )
+        self.gazetteer, self.chains, self.voices = gazetteer, Chains(gazetteer), Voices(gazetteer)
         self.share = lru_cache(1 << 18)(self._share)
 
     def related(self, one: int, other: int) -> bool:
@@ -97,35 +90,26 @@ class Reference:
         said = heard_once([each for each in every if each.is_name])
         others = [each for each in every if not each.is_name]
         names = self.softened(said)
-        names += [
-            Heard(each, each.voice) for each in others if each.found.kind in WITH_NAMES
-        ]
+        names += [Heard(each, each.voice) for each in others if each.found.kind in WITH_NAMES]
         if {*self.voices.koreas} <= {each.korea for each in (*said, *others)}:
             names = self.between_koreas(names)
         codes = list[Heard]()
         if self.is_chinese(said, others):
             names = self.led(names)
             codes = [
-                self.yielding(each, names)
-                for each in others
-                if each.found.kind not in WITH_NAMES
+                self.yielding(each, names) for each in others if each.found.kind not in WITH_NAMES
             ]
         return [each for each in (*names, *codes) if each.voice]
 
     def is_chinese(self, names: Sequence[Said], others: Sequence[Said]) -> bool:
         """Does something say that a record is Chinese, and no other country stand at its end?"""
         chinese = [
-            each
-            for each in names
-            if any(self.voices.within(unit, CHINA) for unit in each.voice)
+            each for each in names if any(self.voices.within(unit, CHINA) for unit in each.voice)
         ]
-        if any(
-            each.rule == "country at the end" and each not in chinese for each in names
-        ):
+        if any(each.rule == "country at the end" and each not in chinese for each in names):
             return False
         marks = (
-            each.found.kind in ("han", "T", "r") or self.is_chinese_region(each)
-            for each in others
+            each.found.kind in ("han", "T", "r") or self.is_chinese_region(each) for each in others
         )
         return bool(chinese) or any(marks)
 
@@ -141,11 +125,7 @@ class Reference:
             not all(self.agree(each.voice, voice) for voice in stated) for each in names
         ]
         return [
-            Heard(
-                each,
-                each.voice,
-                FOLLOWING if each.rule in OF_FIRMS and is_contradicted else 1.0,
-            )
+            Heard(each, each.voice, FOLLOWING if each.rule in OF_FIRMS and is_contradicted else 1.0)
             for each, is_contradicted in zip(names, contradicted, strict=True)
         ]
 
@@ -163,14 +143,9 @@ class Reference:
         priors = [math.log(self.voices.prior(korea)) for korea in self.voices.koreas]
         turned = {
             korea: {korea: (whole + max(priors) - prior) / len(side)}
-            for korea, prior, side in zip(
-                self.voices.koreas, priors, sides, strict=True
-            )
+            for korea, prior, side in zip(self.voices.koreas, priors, sides, strict=True)
         }
-        return [
-            each._replace(voice=turned.get(each.said.korea, each.voice))
-            for each in names
-        ]
+        return [each._replace(voice=turned.get(each.said.korea, each.voice)) for each in names]
 
     def led(self, names: Sequence[Heard]) -> list[Heard]:
         """Names in the light of those before them, in a Chinese text that states a division."""
@@ -180,12 +155,8 @@ class Reference:
             follows = bool(lead) and each.said.follows and not each.said.is_wide
             is_astray = follows and not self.agree(each.voice, lead)
             if each.said.leads and not is_astray:
-                lead = [
-                    unit for unit in each.voice if not lead or self.narrows(unit, lead)
-                ] or lead
-            found.append(
-                each._replace(share=each.share * (FOLLOWING if is_astray else 1.0))
-            )
+                lead = [unit for unit in each.voice if not lead or self.narrows(unit, lead)] or lead
+            found.append(each._replace(share=each.share * (FOLLOWING if is_astray else 1.0)))
         return found
 
     def narrows(self, unit: int, lead: Sequence[int]) -> bool:
@@ -218,19 +189,13 @@ class Reference:
             scores[unit] = sum(said, self.log_prior(unit))
         best = max(scores.values())
         weights = {unit: math.exp(score - best) for unit, score in scores.items()}
-        weights = {
-            unit: weight for unit, weight in weights.items() if weight > NEGLIGIBLE
-        }
+        weights = {unit: weight for unit, weight in weights.items() if weight > NEGLIGIBLE}
         whole = sum(weights.values())
-        return self.decided(
-            {unit: weight / whole for unit, weight in weights.items()}, threshold
-        )
+        return self.decided({unit: weight / whole for unit, weight in weights.items()}, threshold)
 
     def log_prior(self, unit: int) -> float:
         return math.log(
-            PRIOR_CHINA_ALONE
-            if unit == CHINA
-            else max(self.voices.prior(unit), LEAST_MASS)
+            PRIOR_CHINA_ALONE if unit == CHINA else max(self.voices.prior(unit), LEAST_MASS)
         )
 
     def decided(self, chances: dict[int, float], threshold: float) -> Posterior:
@@ -242,9 +207,7 @@ class Reference:
                 holds[around] = holds.get(around, 0.0) + p
         likely = [unit for unit, p in holds.items() if p >= threshold]
         top = likeliest(direct)
-        settled = max(
-            likely, key=lambda unit: len(self.gazetteer.path(unit)), default=NONE
-        )
+        settled = max(likely, key=lambda unit: len(self.gazetteer.path(unit)), default=NONE)
         if direct.get(top, 0.0) >= threshold:
             settled = top
         return Posterior(direct, chances.get(NONE, 0.0), holds, settled)
@@ -258,9 +221,7 @@ class Reference:
         sides = parts.get(0) or self.excluding(plain, heard, likeliest(whole.direct))
         each = [self.posterior(self.hear(side), least) for side in sides]
         paths = [
-            self.gazetteer.path(part.settled)
-            if part.settled not in (NONE, CHINA)
-            else frozenset()
+            self.gazetteer.path(part.settled) if part.settled not in (NONE, CHINA) else frozenset()
             for part in each
         ]
         if all(one <= other or other <= one for one, other in combinations(paths, 2)):
@@ -284,32 +245,21 @@ class Reference:
             for each in names
             if each.said.loudness >= LOUD and not self.agree(each.voice, (top,))
         ]
-        if (
-            len(names) < TWO_CHAINS
-            or top == NONE
-            or not any(said.is_plain for said in against)
-        ):
+        if len(names) < TWO_CHAINS or top == NONE or not any(said.is_plain for said in against):
             return []
         contrary = tuple(said.item for said in against if of_text(said.item))
         if len(contrary) == 1 and unpack(contrary[0]).role != Role.TYPED:
             return []
         others = tuple(item for item in plain if item not in contrary)
         taken = self.chains.around(contrary, others, top)
-        sides = [
-            tuple(item for item in others if item not in taken),
-            (*contrary, *taken),
-        ]
+        sides = [tuple(item for item in others if item not in taken), (*contrary, *taken)]
         return sides if all(map(self.chains.is_complete, sides)) else []
 
     def zones(self, posterior: Posterior) -> dict[str, float]:
         """The probability of lying in each zone that has members and no other bounds."""
         return {
             zone.id: min(
-                1.0,
-                sum(
-                    p * self.share(zone.members, unit)
-                    for unit, p in posterior.direct.items()
-                ),
+                1.0, sum(p * self.share(zone.members, unit) for unit, p in posterior.direct.items())
             )
             for zone in self.gazetteer.zones
         }
@@ -318,16 +268,13 @@ class Reference:
         """The part of a unit's prior weight in the members of a zone; of one in several counties, that of these together."""
         if spanned := self.gazetteer.counties_around(unit):
             inside = sum(
-                self.gazetteer.prior_weight[each] * self.share(members, each)
-                for each in spanned
+                self.gazetteer.prior_weight[each] * self.share(members, each) for each in spanned
             )
             return inside / self.voices.mass(spanned)
         numbers = [self.gazetteer.number[code] for code in members]
         if any(self.voices.within(unit, member) for member in numbers):
             return 1.0
-        inside = self.voices.mass(
-            member for member in numbers if self.voices.within(member, unit)
-        )
+        inside = self.voices.mass(member for member in numbers if self.voices.within(member, unit))
         return min(1.0, inside / self.gazetteer.prior_weight[unit])
 
 

@@ -60,11 +60,8 @@ def is_number(cell: str) -> bool:
 
 def luminance(colour: str) -> float:
     """How light a colour is, as WCAG counts it."""
-    parts = [
-        int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]
-    ]
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
     linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in parts
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -130,13 +130,9 @@ def chinese(random: Random) -> str:
     if random.random() < 0.4:
         names = [name.rstrip("省市区县镇乡") or name for name in names]
     if random.random() < 0.3:
-        names.insert(
-            random.randrange(len(names) + 1), random.choice(GAZETTEER.names["han"])
-        )
+        names.insert(random.randrange(len(names) + 1), random.choice(GAZETTEER.names["han"]))
     if random.random() < 0.3:
-        names.append(
-            random.choice(GAZETTEER.names["han"]) + random.choice(ROADS + FIRMS)
-        )
+        names.append(random.choice(GAZETTEER.names["han"]) + random.choice(ROADS + FIRMS))
     if random.random() < 0.1:
         random.shuffle(names)
     if random.random() < 0.1:
@@ -150,13 +146,9 @@ def alphabetic(random: Random) -> str:
     for unit in reversed(around(random)):
         generics = GENERICS.get(GAZETTEER.levels[unit], ("",))
         name = GAZETTEER.names_en[unit]
-        names.append(
-            f"{name} {random.choice(generics)}" if random.random() < 0.5 else name
-        )
+        names.append(f"{name} {random.choice(generics)}" if random.random() < 0.5 else name)
     if random.random() < 0.3:
-        names.insert(
-            random.randrange(len(names) + 1), random.choice(GAZETTEER.names["latin"])
-        )
+        names.insert(random.randrange(len(names) + 1), random.choice(GAZETTEER.names["latin"]))
     if random.random() < 0.3:
         words = random.choice(ALPHABETIC_ROADS + ALPHABETIC_FIRMS)
         names.insert(0, f"{random.choice(GAZETTEER.names['latin'])} {words}")
@@ -251,9 +243,7 @@ def point(random: Random) -> str:
 def firm(random: Random) -> str:
     if random.random() < 0.5:
         return random.choice(GAZETTEER.names["han"]) + random.choice(FIRMS)
-    return (
-        f"{random.choice(GAZETTEER.names['latin'])} {random.choice(ALPHABETIC_FIRMS)}"
-    )
+    return f"{random.choice(GAZETTEER.names['latin'])} {random.choice(ALPHABETIC_FIRMS)}"
 
 
 def name(random: Random) -> str:
@@ -286,9 +276,7 @@ def record(random: Random) -> dict[str, str]:
     chosen = {field for field in FIELDS[1:] if random.random() < 0.3}
     if random.random() < 0.8 or not chosen:
         chosen.add("text")
-    return {
-        field: VALUES.get(field, name)(random) for field in FIELDS if field in chosen
-    }
+    return {field: VALUES.get(field, name)(random) for field in FIELDS if field in chosen}
 
 
 # --- items at random ---------------------------------------------------------------------------------------------------
@@ -305,9 +293,7 @@ def item(random: Random) -> int | str:
         random.choice((Role.TYPED, Role.PLAIN, Role.LAST, *Role)),
     )
     chosen = random.randrange(first)
-    if (
-        script == "han" and random.random() < 0.1
-    ):  # these are heard as local names alone
+    if script == "han" and random.random() < 0.1:  # these are heard as local names alone
         late = len(GAZETTEER.table("late_letters"))
         chosen, role = first + random.randrange(late), Role.LOCAL
     generic = random.choice((Generic.NONE, *Generic))
@@ -317,11 +303,7 @@ def item(random: Random) -> int | str:
 def packed(number: int, script: str, name: int, role: Role, generic: Generic) -> int:
     """A name in a role as an item of a field."""
     return int(
-        name << NAME_AT
-        | role << ROLE_AT
-        | generic << GENERIC_AT
-        | number << 1
-        | (script == "han")
+        name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han")
     )
 
 
@@ -355,9 +337,7 @@ def at_random(random: Random, known: list[Item]) -> Signature:
         )
         items = [*dict.fromkeys(each for each in chosen if not isinstance(each, tuple))]
         points = [each for each in items if isinstance(each, str) and ":g" in each]
-        return tuple(
-            each for each in items if each not in points[1:]
-        )  # a record has one
+        return tuple(each for each in items if each not in points[1:])  # a record has one
 
     plain = some(9)
     if random.random() < 1 / 6:
@@ -374,14 +354,8 @@ def cases() -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for value in filter(None, map(row.get, ("text", "stronger", "weaker"))):
-                    fields = (
-                        json.loads(value) if value.startswith("{") else {"text": value}
-                    )
-                    yield {
-                        name: str(each)
-                        for name, each in fields.items()
-                        if name in FIELDS
-                    }
+                    fields = json.loads(value) if value.startswith("{") else {"text": value}
+                    yield {name: str(each) for name, each in fields.items() if name in FIELDS}
 
 
 def of_cases(_: int) -> list[Signature]:
@@ -395,9 +369,7 @@ def of_texts(count: int) -> list[Signature]:
 
 def of_records(count: int) -> list[Signature]:
     random = Random(2)
-    return get_resolver().table_signer.signatures(
-        [record(random) for _ in range(count)]
-    )
+    return get_resolver().table_signer.signatures([record(random) for _ in range(count)])
 
 
 def of_items(count: int) -> list[Signature]:

@@ -79,11 +79,7 @@ class Said:
 
     @cached_property
     def follows(self) -> bool:
-        return (
-            self.found.script == "han"
-            and self.found.field == "text"
-            and self.loudness > LOUD
-        )
+        return self.found.script == "han" and self.found.field == "text" and self.loudness > LOUD
 
     @cached_property
     def leads(self) -> bool:
@@ -121,22 +117,13 @@ class Voices(Codes):
             for unit, kind in self.gazetteer.meanings(found.script, found.name)
         ]
         rule = self.rule(found, meanings)
-        rule, voice = self.in_its_field(
-            found.field, rule, self.name(found, rule, meanings)
-        )
+        rule, voice = self.in_its_field(found.field, rule, self.name(found, rule, meanings))
         wide = {
-            u
-            for u, kind in meanings
-            if self.gazetteer.levels[u] in WIDE and kind not in TOWN_KINDS
+            u for u, kind in meanings if self.gazetteer.levels[u] in WIDE and kind not in TOWN_KINDS
         }
         korea = NONE if rule in OF_FIRMS else self.one_korea(voice)
         return Said(
-            item,
-            found,
-            rule,
-            voice,
-            korea,
-            rule in LARGE_RULES and not wide.isdisjoint(voice),
+            item, found, rule, voice, korea, rule in LARGE_RULES and not wide.isdisjoint(voice)
         )
 
     def one_korea(self, voice: Voice) -> int:
@@ -159,15 +146,12 @@ class Voices(Codes):
             return "country"
         return ROLE_RULE[found.role]
 
-    def name(
-        self, found: SignatureItem, rule: str, meanings: Sequence[Meaning]
-    ) -> Voice:
+    def name(self, found: SignatureItem, rule: str, meanings: Sequence[Meaning]) -> Voice:
         """The voice of a name in a text: the weight of its rule for each meaning, its rarity, its size, its trade."""
         meanings = self.narrowed(found, meanings)
         shares = shares_of(meanings)
         whole = sum(
-            self.gazetteer.prior_weight[unit] * share
-            for (unit, _), share in shares.items()
+            self.gazetteer.prior_weight[unit] * share for (unit, _), share in shares.items()
         )
         is_fixed = found.role in (Role.LOCAL, Role.STREET)
         is_quiet = found.role is Role.LOCAL or found.generic is Generic.VILLAGE
@@ -179,9 +163,7 @@ class Voices(Codes):
             else weight_of(JUDGEMENT, self.sort(unit), kind, reading)
             for unit, kind in meanings
         }
-        weights = {
-            meaning: weight for meaning, weight in weights.items() if weight > 0.0
-        }
+        weights = {meaning: weight for meaning, weight in weights.items() if weight > 0.0}
         gains = self.shared_out(weights) if found.script == "latin" else {}
         voice: dict[int, float] = {}
         for (unit, kind), weight in weights.items():
@@ -191,31 +173,21 @@ class Voices(Codes):
                 voice[unit] = max(whole_weight, voice.get(unit, 0.0))
         return voice if is_fixed else self.with_moved(voice)
 
-    def narrowed(
-        self, found: SignatureItem, meanings: Sequence[Meaning]
-    ) -> Sequence[Meaning]:
+    def narrowed(self, found: SignatureItem, meanings: Sequence[Meaning]) -> Sequence[Meaning]:
         """What a name can mean as it stands: a street in a town that of seats, a main street a county's and no wider place's."""
         if found.role is Role.LOCAL and found.generic is Generic.TOWN:
             return [meaning for meaning in meanings if self.is_seat(*meaning)]
         if found.role is not Role.STREET:
             return meanings
         places = [(unit, kind) for unit, kind in meanings if kind not in TOWN_KINDS]
-        return (
-            []
-            if any(self.gazetteer.levels[unit] in WIDE for unit, _ in places)
-            else places
-        )
+        return [] if any(self.gazetteer.levels[unit] in WIDE for unit, _ in places) else places
 
     def is_seat(self, unit: int, kind: NameKind) -> bool:
         names, levels = self.gazetteer.names_zh, self.gazetteer.levels
         if kind is NameKind.SEAT or levels[unit] != "township":
             return kind is NameKind.SEAT
-        generic = next(
-            (each for each in ("街道", "镇", "乡") if names[unit].endswith(each)), ""
-        )
-        return names[self.gazetteer.parents[unit]].startswith(
-            names[unit].removesuffix(generic)
-        )
+        generic = next((each for each in ("街道", "镇", "乡") if names[unit].endswith(each)), "")
+        return names[self.gazetteer.parents[unit]].startswith(names[unit].removesuffix(generic))
 
     def fixed(self, rule: str, unit: int) -> float:
         """What local names and main streets weigh, whatever the kind of the name."""
@@ -232,13 +204,8 @@ class Voices(Codes):
 
     def reading(self, found: SignatureItem, rule: str) -> Reading:
         """How a name is read."""
-        words, is_han = (
-            self.gazetteer.words(found.script, found.name),
-            found.script == "han",
-        )
-        ending = (
-            words[-1] if words.endswith(("镇", "乡", "街道")) and len(words) > 1 else ""
-        )
+        words, is_han = self.gazetteer.words(found.script, found.name), found.script == "han"
+        ending = words[-1] if words.endswith(("镇", "乡", "街道")) and len(words) > 1 else ""
         is_short = len(words) <= 4 and not is_han and found.generic is Generic.NONE
         length = min(len(words) if is_han else len(words) // 3, 3)
         return Reading(rule, found.role, found.generic, length, is_short, ending)
@@ -253,14 +220,11 @@ class Voices(Codes):
         loud = {
             (unit, kind): math.exp(weight) * mass[unit]
             for (unit, kind), weight in weights.items()
-            if levels[unit] in ("prefecture", "county")
-            and kind not in TOWN_KINDS | ABROAD
+            if levels[unit] in ("prefecture", "county") and kind not in TOWN_KINDS | ABROAD
         }
         traded = sum(weight * trade[unit] for (unit, _), weight in loud.items())
         return {
-            meaning: round(
-                math.log(trade[meaning[0]]) + math.log(sum(loud.values()) / traded), 3
-            )
+            meaning: round(math.log(trade[meaning[0]]) + math.log(sum(loud.values()) / traded), 3)
             for meaning in loud
         }
 
@@ -280,24 +244,15 @@ class Voices(Codes):
             cities = {
                 unit: weight
                 for unit, weight in voice.items()
-                if levels[unit] != "province"
-                or names[unit].endswith(("市", "特别行政区"))
+                if levels[unit] != "province" or names[unit].endswith(("市", "特别行政区"))
             }
             voice = cities or voice
         if field == "port":
             rule = "port of loading"
-            voice = {
-                unit: min(weight, JUDGEMENT.clue(rule))
-                for unit, weight in voice.items()
-            }
+            voice = {unit: min(weight, JUDGEMENT.clue(rule)) for unit, weight in voice.items()}
         if field in ("city", "region", "country"):
-            lift = JUDGEMENT.clue("field") - max(
-                JUDGEMENT.clue("name"), *voice.values(), 0.0
-            )
-            rule, voice = (
-                "field",
-                {unit: weight + max(0.0, lift) for unit, weight in voice.items()},
-            )
+            lift = JUDGEMENT.clue("field") - max(JUDGEMENT.clue("name"), *voice.values(), 0.0)
+            rule, voice = "field", {unit: weight + max(0.0, lift) for unit, weight in voice.items()}
         return rule, voice
 
 
@@ -309,16 +264,11 @@ def shares_of(meanings: Sequence[Meaning]) -> dict[Meaning, float]:
     """
     is_abroad = any(kind in ABROAD for _, kind in meanings)
     sized = {
-        each
-        for each in meanings
-        if each[1] in ABROAD or (is_abroad and each[1] is NameKind.FORMER)
+        each for each in meanings if each[1] in ABROAD or (is_abroad and each[1] is NameKind.FORMER)
     }
     shares = {each: share_of(each[1], each in sized) for each in meanings}
     largest = 1.0 if len(sized) < len(meanings) else max(shares.values(), default=1.0)
-    return {
-        each: share / largest if each in sized else share
-        for each, share in shares.items()
-    }
+    return {each: share / largest if each in sized else share for each, share in shares.items()}
 
 
 def share_of(kind: NameKind, is_sized: bool) -> float:

@@ -32,9 +32,7 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
         done.append(event)
     elif event == "open" and isinstance(arguments[0], str):
         _, mode, flags = arguments
-        if set(mode or "") & set("wax+") or (flags or 0) & (
-            os.O_WRONLY | os.O_RDWR | os.O_CREAT
-        ):
+        if set(mode or "") & set("wax+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             written.add(arguments[0])
 
 
@@ -78,9 +76,7 @@ def write(folder: Path) -> None:
         ]
         assert main(arguments) == 0
     assert main(["inspect", source]) == 0
-    assert (
-        main(["report", str(folder / "out.csv"), "-o", str(folder / "out.html")]) == 0
-    )
+    assert main(["report", str(folder / "out.csv"), "-o", str(folder / "out.html")]) == 0
 
 
 if __name__ == "__main__":
@@ -89,8 +85,6 @@ if __name__ == "__main__":
     assert not written, written
     write(Path(sys.argv[1]))
     print(
-        json.dumps(
-            {"done": done, "written": sorted(written), "kinds": [*KINDS, "html"]}
-        ),
+        json.dumps({"done": done, "written": sorted(written), "kinds": [*KINDS, "html"]}),
         file=sys.stderr,
     )

@@ -86,13 +86,9 @@ def weight_of(judgement: Judgement, sort: Sort, number: int, reading: Reading) -
     return weight + (judgement["bare name: short"] if is_bare_short else 0.0)
 
 
-def _placed(
-    judgement: Judgement, sort: Sort, kind: NameKind, reading: Reading
-) -> float:
+def _placed(judgement: Judgement, sort: Sort, kind: NameKind, reading: Reading) -> float:
     """The weight of a name of a place that is no country."""
-    weight = (
-        judgement.clue(reading.rule) + judgement[f"kind of name: {KIND_LABELS[kind]}"]
-    )
+    weight = judgement.clue(reading.rule) + judgement[f"kind of name: {KIND_LABELS[kind]}"]
     if kind is NameKind.RENAMED:
         weight += _renamed(judgement, sort, reading)
     if (
@@ -117,15 +113,9 @@ def _renamed(judgement: Judgement, sort: Sort, reading: Reading) -> float:
 def _bare(judgement: Judgement, sort: Sort, reading: Reading) -> float:
     """What a name loses where it stands without its generic."""
     level = sort.level
-    loss = (
-        judgement["bare name: district"]
-        if level == "county" and sort.ending == "区"
-        else 0.0
-    )
+    loss = judgement["bare name: district"] if level == "county" and sort.ending == "区" else 0.0
     if reading.role in _GENERIC_ENOUGH:
-        return loss + (
-            judgement["bare name: zone of a township"] if level == "township" else 0.0
-        )
+        return loss + (judgement["bare name: zone of a township"] if level == "township" else 0.0)
     if level == "township":
         return loss + judgement[f"bare township: {_SYLLABLES[min(reading.length, 3)]}"]
     return loss + judgement.get(f"bare name: {level}", 0.0)
@@ -140,6 +130,4 @@ def _fits(sort: Sort, kind: NameKind, generic: Generic) -> bool:
     if sort.level == "township" and generic in _TOWNS:
         return True
     fitting = _SUFFIXES.get(generic, ())
-    return any(
-        sort.level == level and suffix in ("", sort.ending) for level, suffix in fitting
-    )
+    return any(sort.level == level and suffix in ("", sort.ending) for level, suffix in fitting)

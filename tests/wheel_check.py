@@ -28,13 +28,9 @@ def switch_off_the_network() -> None:
 
 def check_files() -> None:
     """The package, its metadata and the command are installed, and nothing else."""
-    files = [
-        str(file).replace("\\", "/") for file in metadata.files("nkrisk-geo") or ()
-    ]
+    files = [str(file).replace("\\", "/") for file in metadata.files("nkrisk-geo") or ()]
     strangers = [
-        file
-        for file in files
-        if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))
+        file for file in files if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))
     ]
     assert not strangers, strangers
     assert "nkrisk_geo/py.typed" in files
@@ -54,9 +50,7 @@ def check_files() -> None:
 def check_library() -> None:
     import nkrisk_geo
 
-    assert not Path(nkrisk_geo.__file__).is_relative_to(REPOSITORY / "src"), (
-        nkrisk_geo.__file__
-    )
+    assert not Path(nkrisk_geo.__file__).is_relative_to(REPOSITORY / "src"), nkrisk_geo.__file__
     assert nkrisk_geo.__version__ == metadata.version("nkrisk-geo")
     answer = nkrisk_geo.resolve("辽宁省丹东市振兴区").to_dict()
     assert answer["adcode"] == "210603", answer
@@ -73,9 +67,7 @@ def check_page() -> None:
 def check_command() -> None:
     [script] = metadata.entry_points(group="console_scripts", name="nkrisk-geo")
     sys.argv = ["nkrisk-geo", "resolve", "--json", "DANDONG"]
-    with contextlib.redirect_stdout(
-        io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    ) as printed:
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as printed:
         try:
             code = script.load()() or 0
         except SystemExit as end:

@@ -193,9 +193,7 @@ OTHER_LABELS = (
 @pytest.mark.parametrize(("labels", "text", "expected"), OTHER_LABELS)
 def test_labels_of_other_schemas(labels: str, text: str, expected: str) -> None:
     address = parse(text, labels=labels)
-    assert (
-        " ".join(f"{part.label}={part.text}" for part in address.components) == expected
-    )
+    assert " ".join(f"{part.label}={part.text}" for part in address.components) == expected
     assert (address.zh, address.en) == (parse(text).zh, parse(text).en)
 
 
@@ -332,9 +330,7 @@ def test_the_english_form_is_written_when_it_is_asked_for() -> None:
     assert hash(kept) == hash(asked)
     assert repr(other) == repr(asked)
     assert replace(parse("丹东市"), zh="丹东").en == parse("丹东市").en
-    with pytest.raises(
-        AttributeError, match="'Address' object has no attribute 'english'"
-    ):
+    with pytest.raises(AttributeError, match="'Address' object has no attribute 'english'"):
         _ = asked.english  # type: ignore[attr-defined]
     with pytest.raises(FrozenInstanceError):
         other.en = "Dandong"  # type: ignore[misc]
@@ -347,8 +343,7 @@ def test_shuffled_parts_never_fail() -> None:
         random.shuffle(letters)
         shuffled = "".join(letters)
         assert all(
-            part.text == shuffled[part.start : part.end]
-            for part in parse(shuffled).components
+            part.text == shuffled[part.start : part.end] for part in parse(shuffled).components
         )
 
 
@@ -362,7 +357,5 @@ def test_shuffled_parts_never_fail() -> None:
         ("辽宁省大连市成长路3号", "3 Chengzhang Road"),
     ],
 )
-def test_roads_are_read_as_the_places_they_are_called_after(
-    text: str, road: str
-) -> None:
+def test_roads_are_read_as_the_places_they_are_called_after(text: str, road: str) -> None:
     assert (parse(text).en or "").startswith(road)

@@ -32,9 +32,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents
 @pytest.fixture
 def suppliers(tmp_path: Path) -> Path:
     path = tmp_path / "suppliers.csv"
-    path.write_text(
-        "id,Address\n1,丹东市振兴区\n2,SEOUL\n3,\n4\n5,nowhere\n", encoding="utf-8"
-    )
+    path.write_text("id,Address\n1,丹东市振兴区\n2,SEOUL\n3,\n4\n5,nowhere\n", encoding="utf-8")
     return path
 
 
@@ -52,9 +50,7 @@ def started(
 
 
 @pytest.mark.parametrize(("first", "threads"), [("", "1"), ("import numpy;", "None")])
-def test_threads_are_spared_in_the_commands_own_process_only(
-    first: str, threads: str
-) -> None:
+def test_threads_are_spared_in_the_commands_own_process_only(first: str, threads: str) -> None:
     name = "OPENBLAS_NUM_THREADS"
     code = f"import os;{first}from nkrisk_geo.cli import main; main(['--version']); print(os.environ.get('{name}'))"
     environment = {each: value for each, value in ENVIRONMENT.items() if each != name}
@@ -191,10 +187,7 @@ def test_exit_codes_of_checks(
 ) -> None:
     out = tmp_path / "o.csv"
     assert (
-        main(
-            ["enrich", str(suppliers), "-o", str(out), "--address", "Address", *options]
-        )
-        == code
+        main(["enrich", str(suppliers), "-o", str(out), "--address", "Address", *options]) == code
     )
     assert out.exists()
 
@@ -240,16 +233,11 @@ def test_wrong_use_is_one_line_and_writes_nothing(
     assert sorted(suppliers.parent.iterdir()) == before
 
 
-def test_the_nearest_name_is_suggested(
-    suppliers: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_nearest_name_is_suggested(suppliers: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["enrich", str(suppliers), "--address", "adress"])
     assert "did you mean 'Address'?" in capsys.readouterr().err
     main(["enrich", str(suppliers), "--adress=Address"])
-    assert (
-        "did you mean --address? (see nkrisk-geo enrich --help)"
-        in capsys.readouterr().err
-    )
+    assert "did you mean --address? (see nkrisk-geo enrich --help)" in capsys.readouterr().err
 
 
 def test_the_files_of_the_gazetteer_are_listed(
@@ -275,10 +263,7 @@ def test_listings(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> N
     assert main(arguments) == 0
     assert len(capsys.readouterr().out.splitlines()) > 8
     assert main([*arguments, "--json"]) == 0
-    assert all(
-        isinstance(json.loads(line), dict)
-        for line in capsys.readouterr().out.splitlines()
-    )
+    assert all(isinstance(json.loads(line), dict) for line in capsys.readouterr().out.splitlines())
 
 
 def test_inspect(suppliers: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -299,9 +284,7 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
         assert main(arguments) == 0
         printed = capsys.readouterr().out
         for name in libraries():
-            assert re.search(
-                rf"^{re.escape(name)} +\d\S* +(\d\S*|-)$", printed, re.MULTILINE
-            ), name
+            assert re.search(rf"^{re.escape(name)} +\d\S* +(\d\S*|-)$", printed, re.MULTILINE), name
         assert re.search(
             rf"^gazetteer {GAZETTEER}, divisions of {DAY}, sha256 [0-9a-f]{{64}}$",
             printed,
@@ -313,9 +296,7 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_the_list_of_tested_versions_is_whole_and_fits_the_floors() -> None:
     known = versions.tested_with()
-    assert known.keys() == {*libraries()}, (
-        "write it anew: python -m handbook.tested_versions"
-    )
+    assert known.keys() == {*libraries()}, "write it anew: python -m handbook.tested_versions"
     assert versions.listed()["gazetteer"].split() == [
         nkrisk_geo.Gazetteer.default().version,
         DAY,
@@ -331,9 +312,7 @@ def test_a_later_major_is_warned_of_once_and_never_by_the_library(
     monkeypatch.setattr(
         versions, "installed", lambda name: here.get(name, versions.tested_with()[name])
     )
-    warning = (
-        f"not tested with pandas 99.1 (tested with {versions.tested_with()['pandas']})"
-    )
+    warning = f"not tested with pandas 99.1 (tested with {versions.tested_with()['pandas']})"
     enriched = [
         "enrich",
         str(suppliers),
@@ -363,9 +342,7 @@ def test_with_nothing_typed_there_is_help(capsys: pytest.CaptureFixture[str]) ->
     assert main([]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert all(
-        f"\n    {name} " in printed.err for name in ("resolve", "enrich", "inspect")
-    )
+    assert all(f"\n    {name} " in printed.err for name in ("resolve", "enrich", "inspect"))
 
 
 @pytest.mark.parametrize("name", ["enrich", "inspect"])
@@ -392,9 +369,7 @@ def test_interrupted_is_130(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(
-        "nkrisk_geo.files.text_writers.DelimitedWriter.write", interrupt
-    )
+    monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.write", interrupt)
     assert (
         main(
             [
@@ -412,15 +387,9 @@ def test_interrupted_is_130(
 
 
 def test_a_pipe_is_csv_unless_said() -> None:
-    done = started(
-        "enrich", "-", "--address", "addr", given="addr,n\n丹东,1\n".encode("gb18030")
-    )
+    done = started("enrich", "-", "--address", "addr", given="addr,n\n丹东,1\n".encode("gb18030"))
     assert done.returncode == 0, done.stderr.decode()
-    assert (
-        done.stdout.decode()
-        .splitlines()[1]
-        .startswith("丹东,1,resolved,,CN,CN-LN,210600")
-    )
+    assert done.stdout.decode().splitlines()[1].startswith("丹东,1,resolved,,CN,CN-LN,210600")
     done = started(
         "enrich",
         "-",
@@ -481,19 +450,13 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 @given(st.text() | st.text(st.sampled_from("ab 丹東\n\u0301")), st.integers(1, 50))
-def test_a_cell_is_cut_where_there_is_no_more_room_for_it(
-    text: str, columns: int
-) -> None:
+def test_a_cell_is_cut_where_there_is_no_more_room_for_it(text: str, columns: int) -> None:
     line = " ".join(text.split())
     shown = cut(text, columns)
     assert width(shown) <= columns
     if len(line) <= columns:  # with more marks than columns it may be cut before
         kept = next(
-            (
-                line[:end]
-                for end in range(len(line), -1, -1)
-                if width(line[:end]) < columns
-            ),
+            (line[:end] for end in range(len(line), -1, -1) if width(line[:end]) < columns),
             "",
         )
         assert shown == (line if width(line) <= columns else kept + "…")

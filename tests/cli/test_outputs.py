@@ -42,9 +42,7 @@ def test_python_replaces_an_output_only_with_force(source: str, tmp_path: Path) 
     assert enrich_file(source, str(out), force=True).rows_out == 1
 
 
-def test_force_does_not_replace_the_input(
-    source: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_force_does_not_replace_the_input(source: str, capsys: pytest.CaptureFixture[str]) -> None:
     for more in ([], ["--force"]):
         assert main(["enrich", source, "-o", source, *more]) == 2
         assert "is the input itself" in capsys.readouterr().err

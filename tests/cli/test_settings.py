@@ -30,12 +30,8 @@ party = "consignee"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "nkrisk-geo.toml").write_text(TOML, encoding="utf-8")
-    (tmp_path / "zones.toml").write_text(
-        '[mine]\nmembers = ["222401"]\n', encoding="utf-8"
-    )
-    (tmp_path / "erp-1.csv").write_text(
-        "title\nwo,ort\n5 HEPING RD,YANJI\n", encoding="utf-8"
-    )
+    (tmp_path / "zones.toml").write_text('[mine]\nmembers = ["222401"]\n', encoding="utf-8")
+    (tmp_path / "erp-1.csv").write_text("title\nwo,ort\n5 HEPING RD,YANJI\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text(
         "shipper_address,consignee_address\nYANJI,SEOUL\n", encoding="utf-8"
     )

@@ -26,8 +26,7 @@ def commands_in(printed: str) -> set[str]:
     return {
         char
         for char in printed
-        if char not in "\n\t"
-        and (unicodedata.category(char)[0] == "C" or char in "\u2028\u2029")
+        if char not in "\n\t" and (unicodedata.category(char)[0] == "C" or char in "\u2028\u2029")
     }
 
 

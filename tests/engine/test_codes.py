@@ -38,9 +38,7 @@ class Pattern(NamedTuple):
 PATTERNS = (
     Pattern(
         "a",
-        re.compile(
-            r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])"
-        ),
+        re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])"),
     ),
     Pattern(
         "T",
@@ -64,9 +62,7 @@ PATTERNS = (
     ),
     Pattern(
         "r",
-        re.compile(
-            r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])"
-        ),
+        re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])"),
     ),
 )
 
@@ -92,9 +88,7 @@ def stands_alone(folded: str, at: int) -> bool:
     if not at:
         return True
     before = folded[at - 1]
-    if ("a" <= before <= "z") or (
-        before in "-/" and at > 1 and "0" <= folded[at - 2] <= "9"
-    ):
+    if ("a" <= before <= "z") or (before in "-/" and at > 1 and "0" <= folded[at - 2] <= "9"):
         return False
     window = folded[max(0, at - 24) : at]
     labelled = window.rstrip(" .:#\t").endswith(LABEL_ENDS)
@@ -161,12 +155,8 @@ def made_up(chance: random.Random) -> str:
     """A few codes beside one another, some of them cut."""
     parts = []
     for _ in range(chance.randrange(1, 4)):
-        part = re.sub(
-            "{(.)}", lambda found: chance.choice(FILLED[found[1]]), chance.choice(FORMS)
-        )
-        parts.append(
-            part if chance.random() < 0.8 else part[chance.randrange(len(part)) :]
-        )
+        part = re.sub("{(.)}", lambda found: chance.choice(FILLED[found[1]]), chance.choice(FORMS))
+        parts.append(part if chance.random() < 0.8 else part[chance.randrange(len(part)) :])
     return chance.choice(["", " ", ", ", "; "]).join(parts)
 
 

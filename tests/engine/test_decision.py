@@ -65,9 +65,7 @@ def test_an_answer_never_contradicts_itself(text: str) -> None:
             (answer.province or answer.place).code[:2]
         )
     if odds:
-        assert (
-            odds["dandong-border"] <= odds["dandong"] + 1e-9 <= odds["liaoning"] + 2e-9
-        )
+        assert odds["dandong-border"] <= odds["dandong"] + 1e-9 <= odds["liaoning"] + 2e-9
         assert odds["yanbian-border"] <= odds["yanbian"] + 1e-9 <= odds["jilin"] + 2e-9
 
 
@@ -75,9 +73,7 @@ def test_an_answer_never_contradicts_itself(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_text_is_an_error(text: str) -> None:
     assert isinstance(resolve(text), Resolution)
-    assert isinstance(
-        resolve(company=text, postcode=text, phone=text, country=text), Resolution
-    )
+    assert isinstance(resolve(company=text, postcode=text, phone=text, country=text), Resolution)
 
 
 @given(texts)
@@ -92,17 +88,13 @@ def test_evidence_stands_where_it_says(text: str) -> None:
             for char in gazetteer.normalizer.fold(text[reason.start : reason.end])
             if char.isalnum()
         )
-        wanted = (
-            reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
-        )
+        wanted = reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
         assert cited.startswith(wanted)
 
 
 @pytest.mark.parametrize("numbers", [("5", "12"), ("18", "3001")])
 def test_house_numbers_change_nothing(numbers: tuple[str, str]) -> None:
-    one, other = (
-        resolve(f"辽宁省丹东市振兴区滨江中路{number}号") for number in numbers
-    )
+    one, other = (resolve(f"辽宁省丹东市振兴区滨江中路{number}号") for number in numbers)
     assert one.to_dict() == other.to_dict()
 
 
@@ -116,16 +108,10 @@ def test_more_evidence_never_widens_the_interval() -> None:
 
 
 def test_fields_speak_with_the_text() -> None:
-    assert (
-        resolve("12 BINJIANG ROAD", city="DANDONG").place
-        == resolve(city="DANDONG").place
-    )
+    assert resolve("12 BINJIANG ROAD", city="DANDONG").place == resolve(city="DANDONG").place
     assert resolve("朝阳区", city="长春").county == resolve("长春市朝阳区").county
     number: Any = 118000
-    assert (
-        resolve(postcode=number, country="CN").prefecture
-        == resolve("丹东市").prefecture
-    )
+    assert resolve(postcode=number, country="CN").prefecture == resolve("丹东市").prefecture
     assert (
         resolve("HEPING DISTRICT", phone="+86 24 2123 4567").prefecture
         == resolve("沈阳市").prefecture
@@ -171,8 +157,7 @@ def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None
     fresh = Gazetteer.load(DATA)
     with ThreadPoolExecutor(6) as pool:
         asked = [
-            pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh)
-            for part in parts * 2
+            pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2
         ]
         assert [each.result() for each in asked] == alone * 2
 
@@ -210,9 +195,7 @@ def test_what_announces_an_address_parts_it(text: str) -> None:
     together = resolve(text)
     assert (together.place, together.status) == (None, "ambiguous")
     assert together.conflicts
-    places = [
-        answer.place.adcode if answer.place else None for answer in resolve_all(text)
-    ]
+    places = [answer.place.adcode if answer.place else None for answer in resolve_all(text)]
     assert places == ["210603", "310115"]
 
 
@@ -279,9 +262,7 @@ def written(held: RowCache, texts: list[str | None]) -> list[dict[str, Any]]:
     blocks, places = held.rows(rows(texts))
     columns = [
         source.column()
-        for source in held.cells.sources(
-            blocks, pa.array(places[: len(texts)], pa.int32())
-        )
+        for source in held.cells.sources(blocks, pa.array(places[: len(texts)], pa.int32()))
     ]
     found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
     return found
@@ -297,14 +278,10 @@ def test_a_row_says_what_the_answer_says(text: str) -> None:
         engine.resolution(verdict),
         engine.answers.reasons(verdict.spoken, {}),
     )
-    assert [*answer.evidence] == sorted(
-        told, key=lambda each: each.weight, reverse=True
-    )
+    assert [*answer.evidence] == sorted(told, key=lambda each: each.weight, reverse=True)
     answer = replace(answer, evidence=tuple(told))
     for names, evidence in (("en", "text"), ("zh", "json")):
-        assert row(text, names, evidence) == answer.to_dict(
-            names=names, evidence=evidence
-        )
+        assert row(text, names, evidence) == answer.to_dict(names=names, evidence=evidence)
 
 
 def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
@@ -327,14 +304,10 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
     tree, chance = UnitTree(gazetteer), random.Random(0)
     inner = [chance.randrange(len(tree)) for _ in range(4000)]
     outer = [
-        chance.choice(gazetteer.ancestors(unit))
-        if unit % 2
-        else chance.randrange(len(tree))
+        chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(tree))
         for unit in inner
     ]
-    lies = [
-        there in gazetteer.path(unit) for unit, there in zip(inner, outer, strict=True)
-    ]
+    lies = [there in gazetteer.path(unit) for unit, there in zip(inner, outer, strict=True)]
     assert tree.within(np.array(inner), np.array(outer)).tolist() == lies
     assert 0 < sum(lies) < len(lies)
 
@@ -350,9 +323,7 @@ def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "numbers", [[0.12345, 2.675, 0.5, 1e-9, 0.00005, 12.345, 99.995, 0.99995]]
-)
+@pytest.mark.parametrize("numbers", [[0.12345, 2.675, 0.5, 1e-9, 0.00005, 12.345, 99.995, 0.99995]])
 def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float]) -> None:
     for digits in (2, 4):
         assert round_decimals(np.array(numbers), digits).tolist() == [
@@ -383,30 +354,19 @@ def test_rows_are_forgotten_when_there_are_too_many(
         "上海",
         "北京",
     ]
-    texts = [
-        one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")
-    ]
+    texts = [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
 
     whole = written(held, [*texts])
     assert 0 < sum(map(len, held.memory.blocks)) <= 30
     for count in (3, 7, 1, 12):
         for first in range(0, len(texts), count):
-            assert (
-                written(held, [*texts[first : first + count]])
-                == whole[first : first + count]
-            )
+            assert written(held, [*texts[first : first + count]]) == whole[first : first + count]
             assert 0 < sum(map(len, held.memory.blocks)) <= 30
 
 
 def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:
     assert (
-        len(
-            items(
-                signature(
-                    "丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000))
-                )
-            )
-        )
+        len(items(signature("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000)))))
         < 30
     )
     assert len(items(signature("DANDONG CITY; " * 2000))) < 80

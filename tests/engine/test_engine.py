@@ -50,9 +50,7 @@ def test_a_name_that_there_is_not_is_refused(script: int) -> None:
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
 def test_records_of_every_length_are_decided(threshold: float) -> None:
     """Texts of no names and of hundreds, alone and together."""
-    signatures = [
-        signature("辽宁省丹东市振兴区浪头镇 " * count) for count in (0, 1, 40, 400)
-    ]
+    signatures = [signature("辽宁省丹东市振兴区浪头镇 " * count) for count in (0, 1, 40, 400)]
     signatures.append(
         tuple(
             signatures[1][0] + (number << NAME_AT)
@@ -77,9 +75,7 @@ def altered(name: str, chance: random.Random) -> memoryview:
             table[chance.randrange(len(table))] = chance.choice(
                 [-1, -2, 2**31 - 1, -(2**31), len(table), 10**6, 3]
             )
-    return (
-        table[: chance.randrange(len(table) + 1)] if chance.random() < 0.2 else table
-    ).data
+    return (table[: chance.randrange(len(table) + 1)] if chance.random() < 0.2 else table).data
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -96,17 +92,13 @@ def test_an_altered_table_is_refused_or_does_no_harm(name: str, seed: int) -> No
     ]
     try:
         core = Core(GAZETTEER, {name: altered(name, random.Random(seed))})
-        found = Engine(GAZETTEER, core).decide(
-            read(core, 0, Texts.of(texts)).records, 0.8
-        )
+        found = Engine(GAZETTEER, core).decide(read(core, 0, Texts.of(texts)).records, 0.8)
     except (GazetteerError, ValueError):
         return
     assert len(found.rows) == len(texts)
 
 
-def of_numbers(
-    name: str, changed: dict[int, int], kind: type[np.generic] = np.int32
-) -> memoryview:
+def of_numbers(name: str, changed: dict[int, int], kind: type[np.generic] = np.int32) -> memoryview:
     """A table of the gazetteer in which some numbers are others."""
     table = np.array(GAZETTEER.table(name), kind)
     for at, number in changed.items():
@@ -149,9 +141,7 @@ def test_tables_that_are_not_of_the_units_are_refused(
     monkeypatch.setattr(
         Gazetteer,
         "table",
-        lambda self, asked: (
-            own(self, asked)[:-1] if asked == name else own(self, asked)
-        ),
+        lambda self, asked: own(self, asked)[:-1] if asked == name else own(self, asked),
     )
     with pytest.raises(GazetteerError, match=f"'{name}'"):
         Engine(GAZETTEER, core)
@@ -164,9 +154,7 @@ def test_distances_that_are_none_are_halved_to_an_end() -> None:
     found = list[Any]()
 
     def decide() -> None:
-        records = read(
-            core, 0, Texts.of(["朝阳区", "dandong", "通化", "鼓楼区"])
-        ).records
+        records = read(core, 0, Texts.of(["朝阳区", "dandong", "通化", "鼓楼区"])).records
         found.append(Engine(GAZETTEER, core).decide(records, 0.8))
 
     thread = threading.Thread(target=decide, daemon=True)
@@ -181,13 +169,8 @@ def test_what_a_misread_word_may_be_has_room() -> None:
         "".join(("a", one, "a", two, "a", three, "a"))
         for one, two, three in product("iloszb", repeat=3)
     ]
-    made = {
-        name: table.data
-        for name, table in (*lexicon("repairable", names), *forms(names))
-    }
-    core = Core(
-        GAZETTEER, {**made, "repairable_name": np.zeros(len(names), np.int32).data}
-    )
+    made = {name: table.data for name, table in (*lexicon("repairable", names), *forms(names))}
+    core = Core(GAZETTEER, {**made, "repairable_name": np.zeros(len(names), np.int32).data})
     text = "dandong, a0a0a0a"
     rows = read_text(core, 0, text).rows
     assert len(rows) > 2

@@ -22,16 +22,12 @@ SEED, SECONDS = 5, 2.0
 def fuzzer(tmp_path_factory: pytest.TempPathFactory) -> Fuzzer:
     made = Fuzzer.built(tmp_path_factory.mktemp("fuzzer"))
     if made is None:
-        pytest.skip(
-            "no compiler with the address and undefined-behaviour sanitizers is here"
-        )
+        pytest.skip("no compiler with the address and undefined-behaviour sanitizers is here")
     return made
 
 
 @pytest.mark.parametrize("what", ["records", "tables"])
-def test_inputs_by_chance_come_to_no_harm(
-    what: str, fuzzer: Fuzzer, tmp_path: Path
-) -> None:
+def test_inputs_by_chance_come_to_no_harm(what: str, fuzzer: Fuzzer, tmp_path: Path) -> None:
     assert fuzzer.run(what, SEED, SECONDS, tmp_path / "failing") == 0, (
         f"alone: python3 dev.py fuzz --only {what}"
     )
@@ -47,19 +43,14 @@ def test_an_input_is_tried_again(fuzzer: Fuzzer, tmp_path: Path) -> None:
 def test_tables_that_are_cut_are_no_sound_ones(fuzzer: Fuzzer, tmp_path: Path) -> None:
     (tmp_path / "tables").write_bytes(fuzzer.tables.read_bytes()[:-1])
     (tmp_path / "input").write_bytes(b"")
-    assert (
-        fuzzer._replace(tables=tmp_path / "tables").again("tables", tmp_path / "input")
-        == 2
-    )
+    assert fuzzer._replace(tables=tmp_path / "tables").again("tables", tmp_path / "input") == 2
 
 
 def test_threads_over_one_engine_do_not_meet(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Two in one memory do, and are told: else the sanitizer would not be at work."""
-    code = fuzz.main(
-        ["--only", "threads", "--minutes", str(SECONDS / 60), "--seed", str(SEED)]
-    )
+    code = fuzz.main(["--only", "threads", "--minutes", str(SECONDS / 60), "--seed", str(SEED)])
     said = capfd.readouterr()
     if "skipped: " in said.out:
         pytest.skip(said.out.strip())

@@ -88,9 +88,7 @@ def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
     found = mentions(get_resolver().engine.core, gazetteer.normalizer.fold(text))
-    roles = {
-        gazetteer.names[mention.script][mention.name]: mention.role for mention in found
-    }
+    roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in found}
     assert roles[name] is role
 
 
@@ -142,33 +140,24 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     words = Gazetteer.default().generics["han"]
     chance = random.Random(7)
     pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
-    texts = [
-        "".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)
-    ]
+    texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
     squeezed = "\1".join("".join(text.split()) for text in texts)
     found = [
-        (CLASSES[klass], length)
-        for klass, length in tails(get_resolver().engine.core, squeezed)
+        (CLASSES[klass], length) for klass, length in tails(get_resolver().engine.core, squeezed)
     ]
     pattern = slow_tails(words)
     matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]
-    assert found == [
-        (match.lastgroup, len(match[0])) if match else ("", 0) for match in matches
-    ]
+    assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]
 
 
 def slow_tails(words: Mapping[str, str]) -> re.Pattern[str]:
     """The same as a pattern: a group for each class, in it the longest word first."""
 
     def any_of(klass: str) -> str:
-        some = sorted(
-            (word for word in words if words[word] == klass), key=len, reverse=True
-        )
+        some = sorted((word for word in words if words[word] == klass), key=len, reverse=True)
         return "|".join(some)
 
     parts = {klass: any_of(klass) for klass in CLASSES[:-1]}
     parts["nature"] = rf"(?:{parts['nature']})(?![^\W\d_])|[山江河](?=[路街道畔沿])"
-    parts["road"] = (
-        f"[{any_of('direction').replace('|', '')}]{{0,3}}(?:{parts['road']})(?!道)"
-    )
+    parts["road"] = f"[{any_of('direction').replace('|', '')}]{{0,3}}(?:{parts['road']})(?!道)"
     return re.compile("|".join(f"(?P<{klass}>{part})" for klass, part in parts.items()))

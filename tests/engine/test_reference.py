@@ -43,9 +43,7 @@ def engine() -> Engine:
 
 def differs(one: Meaning, other: Meaning) -> bool:
     """Do two mean something else?"""
-    zones = [
-        abs(left - right) for left, right in zip(one.zones, other.zones, strict=True)
-    ]
+    zones = [abs(left - right) for left, right in zip(one.zones, other.zones, strict=True)]
     off = (
         away(one.direct, other.direct),
         away(one.total, other.total),
@@ -113,9 +111,7 @@ def numbers(module: Any) -> dict[str, float]:
     return {
         name: value
         for name, value in vars(module).items()
-        if name.isupper()
-        and name not in NO_JUDGEMENT
-        and isinstance(value, (int, float))
+        if name.isupper() and name not in NO_JUDGEMENT and isinstance(value, (int, float))
     }
 
 
@@ -132,9 +128,7 @@ def stated() -> list[tuple[Any, str]]:
 def sample() -> list[tuple[Signature, Meaning]]:
     """Signatures of each kind, mixed, and what they mean."""
     every = [each for make in signatures.KINDS.values() for each in make(SAMPLED)]
-    found = [
-        (signature, engine().meaning(items(signature), 0.5)) for signature in every
-    ]
+    found = [(signature, engine().meaning(items(signature), 0.5)) for signature in every]
     Random(0).shuffle(found)
     return found
 
@@ -151,9 +145,7 @@ def test_each_number_makes_a_difference(
         if name in vars(each):
             monkeypatch.setattr(each, name, 1.5 * getattr(module, name))
     model = Reference(GAZETTEER)
-    assert any(
-        differs(found, expected(model, signature, 0.5)) for signature, found in sample()
-    )
+    assert any(differs(found, expected(model, signature, 0.5)) for signature, found in sample())
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

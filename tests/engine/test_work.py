@@ -37,9 +37,7 @@ from nkrisk_geo.tables import rows
 from nkrisk_geo.text.bulk import BulkFolding
 from nkrisk_geo.text.normalizer import skeleton_of
 
-DIVISIONS = (
-    Path(__file__).resolve().parents[2] / "gazetteer" / "cc-by" / "divisions.csv"
-)
+DIVISIONS = Path(__file__).resolve().parents[2] / "gazetteer" / "cc-by" / "divisions.csv"
 COUNTIES = 150
 FORMS = (
     "{zh}样例路{n}号",
@@ -73,9 +71,7 @@ def addresses(seed: int) -> list[str]:
     with DIVISIONS.open(encoding="utf-8", newline="") as file:
         units = {row["code"]: row for row in csv.DictReader(file)}
     counties = [
-        unit
-        for unit in units.values()
-        if units.get(unit["parent"], {}).get("parent") in units
+        unit for unit in units.values() if units.get(unit["parent"], {}).get("parent") in units
     ]
     number = random.Random(seed)
     return [
@@ -139,9 +135,7 @@ def work(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 def answers(texts: list[str]) -> list[tuple[Any, ...]]:
     """The rows of a table of these texts."""
-    table = annotate_arrow(
-        pa.table({"address": pa.array(texts, pa.string())}), address="address"
-    )
+    table = annotate_arrow(pa.table({"address": pa.array(texts, pa.string())}), address="address")
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
@@ -155,9 +149,7 @@ def test_new_texts_are_read_once(work: Counter[str]) -> None:
 
 
 def test_other_house_numbers_cost_nothing(work: Counter[str]) -> None:
-    forms = [
-        text for text in addresses(1) if "DISTRICT" not in text
-    ]  # no other postcodes
+    forms = [text for text in addresses(1) if "DISTRICT" not in text]  # no other postcodes
     again = [text for text in addresses(2) if "DISTRICT" not in text]
     answers(forms)
     work.clear()
@@ -191,9 +183,7 @@ def test_answers_do_not_depend_on_batches_or_order(resolver: Resolver) -> None:
     together = dict(zip(texts, answers(texts), strict=True))
     shuffled = random.Random(0).sample(texts, len(texts))
     assert answers(shuffled) == [together[text] for text in shuffled]
-    assert [row for text in texts for row in answers([text])] == [
-        together[text] for text in texts
-    ]
+    assert [row for text in texts for row in answers([text])] == [together[text] for text in texts]
 
 
 def test_chunks_of_the_grammar_do_not_matter(
@@ -238,9 +228,9 @@ def coded(resolver: Resolver, text: str) -> list[int]:
 def test_white_space_is_what_python_says() -> None:
     chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     found = keyed(get_resolver(), chars)
-    assert [
-        chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))
-    ] == [char for char in chars if char.isspace()]
+    assert [chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))] == [
+        char for char in chars if char.isspace()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -306,9 +296,7 @@ def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(
 ) -> None:
     table = pa.table({"address": [nothing, None], "city": ["Dandong", "Dandong"]})
     one, other = (
-        annotate_arrow(table, address="address", city="city")
-        .drop_columns("address")
-        .to_pylist()
+        annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
     )
     assert one == other
     assert one["geo_adcode"] == "210600"

@@ -32,9 +32,7 @@ def sheet(path: Path, *rows: str, head: str = HEAD) -> str:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "in.csv"
-    path.write_text(
-        "address\n" + "".join(f'"{text}"\n' for text in ADDRESSES * 3), "utf-8"
-    )
+    path.write_text("address\n" + "".join(f'"{text}"\n' for text in ADDRESSES * 3), "utf-8")
     return path
 
 
@@ -83,9 +81,7 @@ def test_a_changed_key_is_none(at: int) -> None:
 
 
 def decided(tmp_path: Path, *rows: str) -> Decided:
-    found = read_decisions(
-        [sheet(tmp_path / "s.csv", *(f"{KEYS[0]},{row}" for row in rows))]
-    )
+    found = read_decisions([sheet(tmp_path / "s.csv", *(f"{KEYS[0]},{row}" for row in rows))])
     return found.by_key[KEYS[0]]
 
 
@@ -102,9 +98,7 @@ def decided(tmp_path: Path, *rows: str) -> Decided:
         (["elsewhere,,,", "unclear,,,"], ("contradicted", "(not named)", "", "(not named): elsewhere; (not named): unclear")),
     ],
 )  # fmt: skip
-def test_whose_decision_counts(
-    tmp_path: Path, rows: list[str], expected: tuple[str, ...]
-) -> None:
+def test_whose_decision_counts(tmp_path: Path, rows: list[str], expected: tuple[str, ...]) -> None:
     assert decided(tmp_path, *rows) == expected
 
 
@@ -129,9 +123,7 @@ def test_what_cannot_be_used_is_named(
 
 
 def test_decisions_about_other_files_are_counted(source: Path) -> None:
-    file = sheet(
-        source.with_name("s.csv"), f"{make_key({'address': 'ELSEWHERE'})},unclear,,,"
-    )
+    file = sheet(source.with_name("s.csv"), f"{make_key({'address': 'ELSEWHERE'})},unclear,,,")
     summary = enrich_file(str(source), str(source.with_name("o.csv")), decisions=[file])
     told = summary.to_dict()["decisions"]
     assert (told["not_in_file"], told["by_decision"]) == (1, {})
@@ -158,9 +150,7 @@ def test_no_sheet_is_written_over(source: Path) -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
 def test_the_answer_stays_what_it_was(source: Path, suffix: str) -> None:
     file = sheet(source.with_name("s.csv"), f"{KEYS[0]},elsewhere,Ann,2026-01-01,=1+1")
-    plain, beside = (
-        source.with_name(f"{name}{suffix}") for name in ("plain", "beside")
-    )
+    plain, beside = (source.with_name(f"{name}{suffix}") for name in ("plain", "beside"))
     enrich_file(str(source), str(plain))
     summary = enrich_file(str(source), str(beside), decisions=[file])
     assert summary.columns[-4:] == [
@@ -170,9 +160,7 @@ def test_the_answer_stays_what_it_was(source: Path, suffix: str) -> None:
         "geo_decision_note",
     ]
     if suffix != ".parquet":
-        back = enrich_file(
-            str(beside), str(source.with_name("back.parquet")), prefix="again_"
-        )
+        back = enrich_file(str(beside), str(source.with_name("back.parquet")), prefix="again_")
         assert back.rows_out == 12
         table = pq.read_table(source.with_name("back.parquet"))
         assert [each or None for each in table["geo_decision"].to_pylist()][:4] == [
@@ -237,12 +225,8 @@ def test_other_decisions_are_another_job(source: Path) -> None:
 def test_what_was_counted_is_kept_with_a_checkpoint(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source.write_text(
-        "address\n" + "".join(f'"{text}"\n' for text in ADDRESSES * 9_000), "utf-8"
-    )
-    file = sheet(
-        source.with_name("s.csv"), f"{KEYS[0]},elsewhere,Ann,,", f"{KEYS[1]},unclear,,,"
-    )
+    source.write_text("address\n" + "".join(f'"{text}"\n' for text in ADDRESSES * 9_000), "utf-8")
+    file = sheet(source.with_name("s.csv"), f"{KEYS[0]},elsewhere,Ann,,", f"{KEYS[1]},unclear,,,")
     monkeypatch.setattr(run_module, "EVERY", 1)
 
     def stop(rows: int, share: float | None) -> None:
@@ -254,9 +238,7 @@ def test_what_was_counted_is_kept_with_a_checkpoint(
         enrich_file(str(source), out, decisions=[file], progress=stop)
     summary = enrich_file(str(source), out, decisions=[file], resume=True)
     assert summary.resumed_at
-    assert json.dumps(summary.to_dict()["decisions"]) == json.dumps(
-        alone.to_dict()["decisions"]
-    )
+    assert json.dumps(summary.to_dict()["decisions"]) == json.dumps(alone.to_dict()["decisions"])
     assert Path(out).read_bytes() == Path(whole).read_bytes()
 
 

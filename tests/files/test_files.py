@@ -55,9 +55,7 @@ def write_xlsx(path: Path) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False})
     sheet = book.add_worksheet()
-    for number, row in enumerate(
-        [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
-    ):
+    for number, row in enumerate([list(ROWS[0]), *(list(row.values()) for row in ROWS)]):
         sheet.write_row(number, 0, row)
     book.close()
 
@@ -101,15 +99,11 @@ def read(path: Path) -> list[dict[str, Any]]:
             .to_python()
         )
         return [
-            dict(
-                zip(header, (cell if cell != "" else None for cell in row), strict=True)
-            )
+            dict(zip(header, (cell if cell != "" else None for cell in row), strict=True))
             for row in rows
         ]
     delimiter = "\t" if path.suffix == ".tsv" else ","
-    found = csv.DictReader(
-        io.StringIO(content.decode(), newline=""), delimiter=delimiter
-    )
+    found = csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=delimiter)
     return [{name: cell or None for name, cell in row.items()} for row in found]
 
 
@@ -120,9 +114,7 @@ def run(
     target: str = "out.csv",
     **options: Any,
 ) -> Summary:
-    (folder / source).write_bytes(
-        content if isinstance(content, bytes) else content.encode()
-    )
+    (folder / source).write_bytes(content if isinstance(content, bytes) else content.encode())
     return enrich_file(
         str(folder / source), str(folder / target), **{"address": ["addr"], **options}
     )
@@ -141,24 +133,18 @@ def run(
     ],
 )
 @pytest.mark.parametrize("source", WRITE)
-def test_every_kind_becomes_every_kind(
-    source: str, target: str, tmp_path: Path
-) -> None:
+def test_every_kind_becomes_every_kind(source: str, target: str, tmp_path: Path) -> None:
     WRITE[source](tmp_path / source)
-    summary = enrich_file(
-        str(tmp_path / source), str(tmp_path / target), address=["addr"]
-    )
+    summary = enrich_file(str(tmp_path / source), str(tmp_path / target), address=["addr"])
     rows = read(tmp_path / target)
     assert (summary.rows_in, summary.rows_out, summary.rejected) == (4, 4, 0)
     assert list(rows[0]) == ["id", "addr", "zip", *NEW]
     assert [row["geo_adcode"] for row in rows] == ADCODES
     given = [{name: cell or None for name, cell in row.items()} for row in ROWS]
-    assert [
-        {name: row[name] or None for name in row if name in ROWS[0]} for row in rows
-    ] == given
-    assert sorted(
-        path.name for path in tmp_path.iterdir() if path.name.startswith("out")
-    ) == [target]
+    assert [{name: row[name] or None for name in row if name in ROWS[0]} for row in rows] == given
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == [
+        target
+    ]
 
 
 def test_json_lines_keep_their_text(tmp_path: Path) -> None:
@@ -169,9 +155,9 @@ def test_json_lines_keep_their_text(tmp_path: Path) -> None:
     ]
     summary = run(tmp_path, "\n".join(records) + "\n\n", "in.jsonl", "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [
-        line[: len(record) - 1] for line, record in zip(lines, records, strict=True)
-    ] == [r[:-1] for r in records]
+    assert [line[: len(record) - 1] for line, record in zip(lines, records, strict=True)] == [
+        r[:-1] for r in records
+    ]
     first = json.loads(lines[0])
     assert first["geo_adcode"] == "210600"
     assert isinstance(first["geo_zones"], list)
@@ -187,9 +173,7 @@ def test_json_lines_become_columns_of_one_type(tmp_path: Path) -> None:
         "in.jsonl",
         "out.parquet",
     )
-    table = pq.read_table(tmp_path / "out.parquet").select(
-        ["addr", "n", "x", "mixed", "big"]
-    )
+    table = pq.read_table(tmp_path / "out.parquet").select(["addr", "n", "x", "mixed", "big"])
     assert table.column("n").type == pa.int64()
     assert table.to_pylist()[1] == {
         "addr": None,
@@ -215,9 +199,7 @@ def test_rows_that_cannot_be_read_are_put_aside(tmp_path: Path) -> None:
 
 
 def test_a_stray_quotation_mark_swallows_nothing(tmp_path: Path) -> None:
-    summary = run(
-        tmp_path, 'id,addr\n1,"丹东\n' + "".join(f"{n},珲春\n" for n in range(2, 500))
-    )
+    summary = run(tmp_path, 'id,addr\n1,"丹东\n' + "".join(f"{n},珲春\n" for n in range(2, 500)))
     rows = read(tmp_path / "out.csv")
     assert len(rows) == 499
     assert rows[0]["addr"] == '"丹东'
@@ -225,9 +207,7 @@ def test_a_stray_quotation_mark_swallows_nothing(tmp_path: Path) -> None:
 
 
 def test_lines_that_are_no_objects_are_put_aside(tmp_path: Path) -> None:
-    summary = run(
-        tmp_path, '{"addr": "丹东"}\n{"addr": \n[1]\nnull\n', "in.jsonl", "out.jsonl"
-    )
+    summary = run(tmp_path, '{"addr": "丹东"}\n{"addr": \n[1]\nnull\n', "in.jsonl", "out.jsonl")
     assert (summary.rows_out, summary.rejected) == (1, 3)
     with (tmp_path / "out.jsonl.rejects.csv").open(newline="") as file:
         assert [row["reason"] for row in csv.DictReader(file)] == [
@@ -264,15 +244,8 @@ def test_encodings_are_detected(encoding: str, tmp_path: Path) -> None:
     assert detect(content.encode(encoding)) == detected
     summary = run(tmp_path, content.encode(encoding))
     assert summary.noticed.encoding == detected
-    assert (
-        (tmp_path / "out.csv")
-        .read_text(encoding="utf-8")
-        .startswith(content.splitlines()[0])
-    )
-    assert (
-        read(tmp_path / "out.csv")[0]["addr"]
-        == content.splitlines()[1].partition(",")[2]
-    )
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith(content.splitlines()[0])
+    assert read(tmp_path / "out.csv")[0]["addr"] == content.splitlines()[1].partition(",")[2]
 
 
 def test_the_telling_lines_may_come_late(tmp_path: Path) -> None:
@@ -285,9 +258,7 @@ def test_the_telling_lines_may_come_late(tmp_path: Path) -> None:
 def test_a_spoilt_character_spoils_one_cell(tmp_path: Path) -> None:
     spoilt = "辽宁省丹东市".encode("gb18030")[:-1]
     rows = "辽宁省丹东市,甲\n".encode("gb18030") * 20
-    summary = run(
-        tmp_path, b"addr,x\n" + rows + spoilt + ",乙\n".encode("gb18030") + rows
-    )
+    summary = run(tmp_path, b"addr,x\n" + rows + spoilt + ",乙\n".encode("gb18030") + rows)
     answers = read(tmp_path / "out.csv")
     assert [row["addr"] for row in answers].count("辽宁省丹东市") == 40
     assert answers[20]["x"] == "乙"
@@ -295,9 +266,7 @@ def test_a_spoilt_character_spoils_one_cell(tmp_path: Path) -> None:
 
 
 def test_the_given_encoding_wins(tmp_path: Path) -> None:
-    summary = run(
-        tmp_path, "addr\nMünchen\n".encode("cp1252"), reading=Reading(encoding="cp1252")
-    )
+    summary = run(tmp_path, "addr\nMünchen\n".encode("cp1252"), reading=Reading(encoding="cp1252"))
     assert read(tmp_path / "out.csv")[0]["addr"] == "München"
     assert summary.noticed.encoding == codecs.lookup("cp1252").name
 
@@ -329,9 +298,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 def test_fields_that_turn_up_late(tmp_path: Path) -> None:
     many = '{"n": 1}\n' * 2000
     assert (
-        run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses[
-            "resolved"
-        ]
+        run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses["resolved"]
         == 1
     )
     with pytest.raises(InputError, match="'geo_zone' already"):
@@ -387,9 +354,7 @@ def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(
     read = csv.reader(io.StringIO("\n".join(plain).translate(SEEN), newline=""))
     assert [row[0] for row in read] == [cell.translate(SEEN) for cell in cells]
     harmless = (
-        [f"{before}丹东", f"{before}a=b"]
-        if not before.startswith(("\t", "\r", "\n"))
-        else ["x"]
+        [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
     )
     assert [
         cell.strip('"')
@@ -403,12 +368,7 @@ def test_a_delimiter_of_other_countries_makes_no_cells(tmp_path: Path) -> None:
     assert lines[1].startswith('1,"丹东;=cmd()",')
     assert lines[2].startswith('2,"a\tb",')
     run(tmp_path, "id,addr\n1,丹东;x\n", target="plain.csv")
-    assert (
-        (tmp_path / "plain.csv")
-        .read_text("utf-8")
-        .splitlines()[1]
-        .startswith("1,丹东;x,")
-    )
+    assert (tmp_path / "plain.csv").read_text("utf-8").splitlines()[1].startswith("1,丹东;x,")
 
 
 def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
@@ -418,14 +378,10 @@ def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
     assert lines[0] == "line,reason,text"
     rows = list(csv.DictReader(lines))
     assert [row["text"] for row in rows] == ["'=cmd(),b,c", "'\u3000＝1,b,c;d", "x,y,z"]
-    assert all(line.count('"') == 4 for line in lines[1:]), (
-        "no cell is parted at a semicolon"
-    )
+    assert all(line.count('"') == 4 for line in lines[1:]), "no cell is parted at a semicolon"
     run(tmp_path, text, target="plain.csv")
     plain = list(
-        csv.DictReader(
-            (tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines()
-        )
+        csv.DictReader((tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines())
     )
     assert [row["text"] for row in plain] == ["=cmd(),b,c", "\u3000＝1,b,c;d", "x,y,z"]
 
@@ -437,17 +393,13 @@ def test_sheets_hold_text_not_formulas(tmp_path: Path) -> None:
     assert (row["id"], row["addr"]) == ("0012", "=SUM(A1)")
 
 
-def test_an_error_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out.csv").write_text("before")
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(
-        "nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt
-    )
+    monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "addr,n\n丹东,1\n珲春\n", force=True)
     assert (tmp_path / "out.csv").read_text() == "before"
@@ -511,12 +463,8 @@ UNWRITABLE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("target", "message"), UNWRITABLE.values(), ids=list(UNWRITABLE)
-)
-def test_what_cannot_be_written_is_said(
-    target: str, message: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("target", "message"), UNWRITABLE.values(), ids=list(UNWRITABLE))
+def test_what_cannot_be_written_is_said(target: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message):
         run(tmp_path, "addr\n丹东\n", target=target)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
@@ -560,9 +508,7 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
     ]
     assert rows[0]["addr"] == "Dandong City,\nLiaoning"
     assert (summary.noticed.delimiter, summary.rejected) == ("'~'", 1)
-    assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [
-        (3, "too-few-cells")
-    ]
+    assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [(3, "too-few-cells")]
     run(tmp_path, "id'~'addr#@#@#" + FEED, "in.txt", target="two.csv")
     assert [row["id"] for row in read(tmp_path / "two.csv")] == ["c"], (
         "the first row names two columns"
@@ -572,9 +518,7 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
     assert read(tmp_path / "other.csv")[0]["geo_adcode"] == "210600"
 
 
-def test_a_row_without_an_end_is_no_feed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nkrisk_geo.files.marked_rows.LONGEST", 1000)
     with pytest.raises(InputError, match="does it end with '#@'"):
         run(tmp_path, "addr\n" * 1000, reading=Reading(row_end="#@"))
@@ -595,9 +539,7 @@ def test_excel_runs_nothing(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [row["addr"] for row in rows] == ["'=cmd()", "'+丹东"]
     run(tmp_path, "id,addr\n1,=cmd()\n", target="plain.csv")
-    assert read(tmp_path / "plain.csv")[0]["addr"] == "=cmd()", (
-        "data for programs stays what it is"
-    )
+    assert read(tmp_path / "plain.csv")[0]["addr"] == "=cmd()", "data for programs stays what it is"
 
 
 def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
@@ -613,13 +555,10 @@ def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
         frame["geo_lng"][0],
         frame["geo_lat"][0],
     )
-    metadata = json.loads(
-        pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"]
-    )
+    metadata = json.loads(pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"])
     assert metadata["version"] == "1.1.0"
     assert (
-        metadata["columns"]["geometry_2"]["bbox"]
-        == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
+        metadata["columns"]["geometry_2"]["bbox"] == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
     )
     run(tmp_path, text, target="out.geojson")
     collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
@@ -632,9 +571,7 @@ def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
         "coordinates": [frame["geo_lng"][0], frame["geo_lat"][0]],
     }
     assert collection["features"][1]["geometry"] is None
-    assert collection["features"][0]["properties"]["geo_zones"] == list(
-        frame["geo_zones"][0]
-    )
+    assert collection["features"][0]["properties"]["geo_zones"] == list(frame["geo_zones"][0])
     run(tmp_path, "addr\n", target="none.geojson")
     assert json.loads((tmp_path / "none.geojson").read_text()) == {
         "type": "FeatureCollection",
@@ -678,9 +615,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
-def test_members_are_read_as_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_members_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written with checkpoints has a member for each, and is read whole again."""
     monkeypatch.setattr("nkrisk_geo.files.chunks.ROWS", 10)
     monkeypatch.setattr("nkrisk_geo.files.run.EVERY", 2)

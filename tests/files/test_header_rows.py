@@ -27,9 +27,7 @@ HEADERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("rows", "start", "count", "names"), HEADERS.values(), ids=list(HEADERS)
-)
+@pytest.mark.parametrize(("rows", "start", "count", "names"), HEADERS.values(), ids=list(HEADERS))
 def test_headers_are_found(rows: str, start: int, count: int, names: list[str]) -> None:
     found = find_header([row.split(",") for row in rows.split("|")])
     assert (found.start, found.rows, list(found.names)) == (start, count, names)
@@ -76,9 +74,7 @@ def test_records_that_are_no_totals(row: str) -> None:
 TITLED = "供应商台账,,\n导出日期:2024-12-31,,\n\n企业名称,注册地址,数量\nA,丹东市振兴区,5\n,,\nB,珲春市,6\n合计,,11\n"
 
 
-def test_titles_and_totals_are_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_titles_and_totals_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in.csv").write_text(TITLED, encoding="utf-8")
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     assert (summary.rows_in, summary.rows_out, summary.rejected) == (4, 3, 1)
@@ -86,9 +82,7 @@ def test_titles_and_totals_are_named(
         (1, "供应商台账,,"),
         (2, "导出日期:2024-12-31,,"),
     ]
-    rejects = (
-        (tmp_path / "out.csv.rejects.csv").read_text(encoding="utf-8").splitlines()
-    )
+    rejects = (tmp_path / "out.csv.rejects.csv").read_text(encoding="utf-8").splitlines()
     assert rejects[1:] == ['8,total-row,"合计,,11"']
     assert main(["inspect", str(tmp_path / "in.csv")]) == 0
     told = capsys.readouterr().out
@@ -113,21 +107,15 @@ def test_a_delimiter_below_a_title_is_found(tmp_path: Path) -> None:
 
 
 def test_a_header_that_is_repeated_is_told(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text(
-        "企业名称,地址\nName,Address\nA,丹东市\n", encoding="utf-8"
-    )
+    (tmp_path / "in.csv").write_text("企业名称,地址\nName,Address\nA,丹东市\n", encoding="utf-8")
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
-    assert [(row.line, row.text) for row in summary.noticed.above] == [
-        (2, "Name,Address")
-    ]
+    assert [(row.line, row.text) for row in summary.noticed.above] == [(2, "Name,Address")]
     assert summary.rows_out == 1
 
 
 @pytest.mark.parametrize(("option", "value"), [("header_row", 3), ("skip_rows", 2)])
 def test_the_user_says_where_it_is(option: str, value: int, tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text(
-        "address,x\nDandong,1\nwo,was\nYanji,2\n", encoding="utf-8"
-    )
+    (tmp_path / "in.csv").write_text("address,x\nDandong,1\nwo,was\nYanji,2\n", encoding="utf-8")
     reading = Reading(**{option: value})  # type: ignore[arg-type]
     summary = enrich_file(
         str(tmp_path / "in.csv"),
@@ -141,9 +129,7 @@ def test_the_user_says_where_it_is(option: str, value: int, tmp_path: Path) -> N
 def test_rows_are_skipped_where_all_columns_are_named(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("title\nDandong,1\nYanji,2\n", encoding="utf-8")
     reading = Reading(columns=("address", "n"), skip_rows=1)
-    summary = enrich_file(
-        str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=reading
-    )
+    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=reading)
     assert (summary.rows_out, summary.noticed.skipped) == (2, 1)
 
 

@@ -63,17 +63,13 @@ def test_a_cut_stream_is_no_whole_one(
     whole = packed(lines(kind), compression)
     source = tmp_path / f"in.{kind}.{compression}"
     source.write_bytes(whole[: int(len(whole) * cut)])
-    with pytest.raises(
-        InputError, match=r"in the middle|ended before|is damaged|cannot be read"
-    ):
+    with pytest.raises(InputError, match=r"in the middle|ended before|is damaged|cannot be read"):
         enrich_file(str(source), str(tmp_path / "out.csv"))
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
 
 @pytest.mark.parametrize("compression", ["gz", "zst"])
-def test_what_stands_behind_a_stream_is_no_part_of_it(
-    compression: str, tmp_path: Path
-) -> None:
+def test_what_stands_behind_a_stream_is_no_part_of_it(compression: str, tmp_path: Path) -> None:
     source = tmp_path / f"in.csv.{compression}"
     for content in (packed(lines("csv"), compression) + b"junk", lines("csv")):
         source.write_bytes(content)
@@ -92,32 +88,23 @@ def test_flipped_bytes_never_lose_a_row_without_a_word(tmp_path: Path) -> None:
             source = tmp_path / f"in{number}.csv.{compression}"
             source.write_bytes(content)
             try:
-                summary = enrich_file(
-                    str(source), str(tmp_path / "out.csv"), address=["address"]
-                )
+                summary = enrich_file(str(source), str(tmp_path / "out.csv"), address=["address"])
             except InputError:
                 continue
             # A line feed may be another letter now, everywhere where the stream refers to it, and the cell two lines long.
-            assert (
-                summary.rows_in
-                >= unpacked(bytes(content), compression).count(b"\n") - 2
-            )
+            assert summary.rows_in >= unpacked(bytes(content), compression).count(b"\n") - 2
 
 
 def test_what_is_written_has_a_check_sum(tmp_path: Path) -> None:
     zstandard = pytest.importorskip("zstandard")
     (tmp_path / "in.csv").write_bytes(b"address\nDandong\n")
     enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv.zst"))
-    assert zstandard.get_frame_parameters(
-        (tmp_path / "out.csv.zst").read_bytes()
-    ).has_checksum
+    assert zstandard.get_frame_parameters((tmp_path / "out.csv.zst").read_bytes()).has_checksum
 
 
 def test_a_damaged_page_names_the_file(tmp_path: Path) -> None:
     source = tmp_path / "in.parquet"
-    pq.write_table(
-        pa.table({"address": [f"Dandong {n}" for n in range(100_000)]}), source
-    )
+    pq.write_table(pa.table({"address": [f"Dandong {n}" for n in range(100_000)]}), source)
     content = bytearray(source.read_bytes())
     content[2000:3000] = bytes(byte ^ 0x55 for byte in content[2000:3000])
     source.write_bytes(content)
@@ -144,13 +131,9 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize(
-    "out", ["out.csv", "out.jsonl", "out.xlsx", "out.parquet", "out.geojson"]
-)
+@pytest.mark.parametrize("out", ["out.csv", "out.jsonl", "out.xlsx", "out.parquet", "out.geojson"])
 @pytest.mark.parametrize("kind", ODD)
-def test_values_that_python_does_not_know_are_written(
-    kind: str, out: str, tmp_path: Path
-) -> None:
+def test_values_that_python_does_not_know_are_written(kind: str, out: str, tmp_path: Path) -> None:
     source = tmp_path / "in.parquet"
     pq.write_table(pa.table({"address": ["Dandong", "Yanji"], "x": ODD[kind]}), source)
     assert enrich_file(str(source), str(tmp_path / out)).rows_out == 2
@@ -211,9 +194,7 @@ def test_a_stray_nul_changes_no_older_encoding(encoding: str, tmp_path: Path) ->
         "丹东市振兴区" * 30,
     ],
 )
-def test_wide_encodings_are_told_apart(
-    text: str, encoding: str, tmp_path: Path
-) -> None:
+def test_wide_encodings_are_told_apart(text: str, encoding: str, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(("地址,n\n" + f"{text},5\n" * 40).encode(encoding))
     assert enrich_file(str(source), str(out)).rows_out == 40
@@ -227,25 +208,19 @@ def test_wide_encodings_are_told_apart(
 # --- bounds ------------------------------------------------------------------------------------------------------
 
 
-def test_lines_without_an_end_are_rejected(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lines_without_an_end_are_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("bounds.LONGEST", "csv_rows.LONGEST_ROW", "jsonlines.LONGEST"):
         monkeypatch.setattr(f"nkrisk_geo.files.{module}", 1000)
     source, long = tmp_path / "in.csv", "x" * 5000
     source.write_text(f'address,n\nDandong,1\n{long},2\n"a\n{long}\nb",3\nYanji,4\n')
     summary = enrich_file(str(source), str(tmp_path / "out.csv"))
     reasons = [bad.reason for bad in summary.first_rejects]
-    assert (
-        summary.rows_out == 3
-    )  # with the end of the cell that the second long line was in
+    assert summary.rows_out == 3  # with the end of the cell that the second long line was in
     assert sorted(reasons) == ["too-few-cells", "too-long", "too-long"]
     assert summary.rows_in == 6
     source = tmp_path / "in.jsonl"
     source.write_text(
-        '{"address": "Dandong"}\n'
-        + f'{{"address": "{long}"}}\n'
-        + '{"address": "Yanji"}\n'
+        '{"address": "Dandong"}\n' + f'{{"address": "{long}"}}\n' + '{"address": "Yanji"}\n'
     )
     for out in ("o.jsonl", "o.csv"):
         summary = enrich_file(str(source), str(tmp_path / out))
@@ -289,18 +264,12 @@ def enriched(folder: Path, source: str, *, memory: int) -> tuple[int, int]:
 
 def test_tables_wider_than_any_are_refused(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
-    source.write_text(
-        "".join(f'{{"address": "x", "k{n}": 1}}\n' for n in range(bounds.COLUMNS))
-    )
+    source.write_text("".join(f'{{"address": "x", "k{n}": 1}}\n' for n in range(bounds.COLUMNS)))
     with pytest.raises(InputError, match="columns"):
         enrich_file(str(source), str(tmp_path / "out.csv"))
-    assert (
-        enrich_file(str(source), str(tmp_path / "out.jsonl")).rows_out == bounds.COLUMNS
-    )
+    assert enrich_file(str(source), str(tmp_path / "out.jsonl")).rows_out == bounds.COLUMNS
     source = tmp_path / "in.csv"
-    source.write_text(
-        "address," + ",".join(f"c{n}" for n in range(bounds.COLUMNS)) + "\n"
-    )
+    source.write_text("address," + ",".join(f"c{n}" for n in range(bounds.COLUMNS)) + "\n")
     with pytest.raises(InputError, match="columns"):
         enrich_file(str(source), str(tmp_path / "out.csv"))
 
@@ -329,9 +298,7 @@ def edited(
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(
-                name, change(old.read(name)) if name == part else old.read(name)
-            )
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return out.getvalue()
 
 
@@ -357,9 +324,7 @@ FAR_CELLS: dict[str, Callable[[bytes], bytes]] = {
 def test_two_far_cells_are_no_sheet(kind: str, tmp_path: Path) -> None:
     source = tmp_path / "in.xlsx"
     source.write_bytes(edited(workbook(two_corners), FAR_CELLS[kind]))
-    with pytest.raises(
-        InputError, match=r"too large for a spreadsheet|is no spreadsheet"
-    ):
+    with pytest.raises(InputError, match=r"too large for a spreadsheet|is no spreadsheet"):
         inspect_file(str(source))
 
 
@@ -405,15 +370,9 @@ def test_sheets_that_are_not_read_are_told(
         for name, rows in (("A", 3), ("B", 5), ("empty", 0)):
             sheet = book.add_worksheet(name)
             for row in range(rows):
-                sheet.write(
-                    row, 0, f"Dandong {row}" if row or name == "B" else "address"
-                )
-    assert enrich_file(str(source), str(tmp_path / "out.csv")).noticed.unread == {
-        "B": 5
-    }
-    assert (
-        main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
-    )
+                sheet.write(row, 0, f"Dandong {row}" if row or name == "B" else "address")
+    assert enrich_file(str(source), str(tmp_path / "out.csv")).noticed.unread == {"B": 5}
+    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
     assert "sheet 'B', 5 rows" in capsys.readouterr().err
     assert (
         main(
@@ -521,9 +480,7 @@ def test_the_permissions_of_an_output_are_kept(tmp_path: Path) -> None:
 def test_names_that_are_no_text_and_names_that_are_long(tmp_path: Path) -> None:
     source = tmp_path / os.fsdecode(b"\xb5\xa4\xb6\xab.csv")
     source.write_text("address\nDandong\n")
-    assert (
-        main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--quiet"]) == 0
-    )
+    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--quiet"]) == 0
     for length in (230, 243):
         out = tmp_path / ("a" * (length - 4) + ".csv")
         assert main(["enrich", str(source), "-o", str(out), "--quiet"]) == 0

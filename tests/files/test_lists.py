@@ -73,15 +73,11 @@ def test_a_text_is_a_list_or_a_table(text: str, is_list: bool, tmp_path: Path) -
 
 def test_what_is_said_of_a_text_makes_it_a_table(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text("a,b\nDandong,x\n", encoding="utf-8")
-    summary = enrich_file(
-        str(tmp_path / "in.txt"), str(tmp_path / "out.csv"), address=["a"]
-    )
+    summary = enrich_file(str(tmp_path / "in.txt"), str(tmp_path / "out.csv"), address=["a"])
     assert list(rows_of(tmp_path / "out.csv")[0])[:2] == ["a", "b"]
     reading = Reading(file_format="lines")
     (tmp_path / "in.dat").write_text("a,b\nDandong,x\n", encoding="utf-8")
-    summary = enrich_file(
-        str(tmp_path / "in.dat"), str(tmp_path / "out2.csv"), reading=reading
-    )
+    summary = enrich_file(str(tmp_path / "in.dat"), str(tmp_path / "out2.csv"), reading=reading)
     assert summary.rows_out == 2
 
 

@@ -55,9 +55,7 @@ def test_columns_within_others_are_found(target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["out.csv", "out.jsonl", "out.parquet"])
 def test_paths_may_be_named(target: str, tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", RECORDS)
-    summary = enrich_file(
-        source, str(tmp_path / target), address=["consignee.address.city"]
-    )
+    summary = enrich_file(source, str(tmp_path / target), address=["consignee.address.city"])
     assert summary.tallies[0].statuses == {"resolved": 1, "unknown": 1}
     with pytest.raises(InputError, match=r"did you mean 'consignee\.address\.city'"):
         enrich_file(source, str(tmp_path / target), address=["consignee.adress.city"])
@@ -87,9 +85,7 @@ POINT = {"type": "Point", "coordinates": [124.3947, 40.1290]}
 def test_features_bring_their_points(tmp_path: Path) -> None:
     features = [
         feature({"name": "A", "address": "LIAONING, CHINA"}, POINT),
-        feature(
-            {"name": "B", "address": "YANJI"}, {"type": "LineString", "coordinates": []}
-        ),
+        feature({"name": "B", "address": "YANJI"}, {"type": "LineString", "coordinates": []}),
         feature({"name": "C", "address": "YANJI"}, None),
         feature(None, {"type": "Point", "coordinates": ["x", True]}),
         "none",
@@ -125,9 +121,7 @@ def test_features_bring_their_points(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_collection_is_said(
-    content: str, message: str, tmp_path: Path
-) -> None:
+def test_what_is_no_collection_is_said(content: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "in.geojson").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         enrich_file(str(tmp_path / "in.geojson"), str(tmp_path / "out.csv"))

@@ -25,9 +25,7 @@ def ids(path: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("limit", [1, 7, 8, 20, 100])
-def test_the_first_rows(
-    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_rows(limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "ROWS", 4)
     source = write(tmp_path / "in.csv", 20)
     summary = enrich_file(source, str(tmp_path / "out.csv"), limit=limit)
@@ -37,9 +35,7 @@ def test_the_first_rows(
 
 
 @pytest.mark.parametrize("sample", [1, 5, 19, 20, 100])
-def test_some_rows_of_all(
-    sample: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_some_rows_of_all(sample: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write(tmp_path / "in.csv", 20)
     summary = enrich_file(source, str(tmp_path / "a.csv"), sample=sample)
     assert (summary.rows_out, summary.noticed.left_out) == (
@@ -55,14 +51,9 @@ def test_some_rows_of_all(
 
 
 def test_a_sample_is_spread(tmp_path: Path) -> None:
-    enrich_file(
-        write(tmp_path / "in.csv", 10_000), str(tmp_path / "out.csv"), sample=100
-    )
+    enrich_file(write(tmp_path / "in.csv", 10_000), str(tmp_path / "out.csv"), sample=100)
     found = ids(tmp_path / "out.csv")
-    gaps = [
-        after - before
-        for before, after in zip([0, *found], [*found, 10_000], strict=True)
-    ]
+    gaps = [after - before for before, after in zip([0, *found], [*found, 10_000], strict=True)]
     assert max(gaps) < 300
 
 
@@ -76,9 +67,7 @@ def test_records_of_json_lines_are_picked_too(tmp_path: Path) -> None:
     assert {each["geo_prefecture"] for each in found} == {"Dandong"}
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"limit": 0}, {"sample": -1}, {"limit": 1, "sample": 1}]
-)
+@pytest.mark.parametrize("wrong", [{"limit": 0}, {"sample": -1}, {"limit": 1, "sample": 1}])
 def test_wrong_numbers_write_nothing(wrong: dict[str, int], tmp_path: Path) -> None:
     source = write(tmp_path / "in.csv", 2)
     with pytest.raises(InputError):

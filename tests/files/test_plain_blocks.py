@@ -41,10 +41,7 @@ def test_a_plain_block_is_cut_as_the_csv_module_does(end: str) -> None:
     """Random cells, quoted in every way that is allowed."""
     chance, cut = random.Random(2), cutter(["a", "b", "c"], ",")
     for _ in range(500):
-        rows = [
-            [chance.choice(CELLS) for _ in range(3)]
-            for _ in range(chance.randint(1, 20))
-        ]
+        rows = [[chance.choice(CELLS) for _ in range(3)] for _ in range(chance.randint(1, 20))]
         text = end.join(map(",".join, rows)) + chance.choice(["", end])
         table = cut(lines_of(text))
         if table is None:
@@ -58,9 +55,7 @@ def test_what_is_cut_at_once_never_differs() -> None:
     chance, cut, cuts = random.Random(3), cutter(["a", "b"], ","), 0
     for _ in range(4_000):
         cells = chance.choices([*CELLS, *ODD], k=2 * chance.randint(1, 6))
-        text = "".join(
-            f"{one},{two}\n" for one, two in zip(cells[::2], cells[1::2], strict=True)
-        )
+        text = "".join(f"{one},{two}\n" for one, two in zip(cells[::2], cells[1::2], strict=True))
         table = cut(lines_of(text))
         if table is not None:
             cuts += 1

@@ -38,9 +38,7 @@ PATIENCE = 120.0
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("processes")
     (folder / "run.py").write_text(COMMAND, encoding="utf-8")
-    lines = "".join(
-        f"NO. {n} JINSHAN STREET {n % 977} DANDONG\n" for n in range(300_000)
-    )
+    lines = "".join(f"NO. {n} JINSHAN STREET {n % 977} DANDONG\n" for n in range(300_000))
     (folder / "in.csv").write_text(f"address\n{lines}", encoding="utf-8")
     return folder
 
@@ -74,11 +72,7 @@ def members(session: int) -> Iterator[int]:
 def waited(process: subprocess.Popen[bytes], out: Path, rows: int) -> None:
     """Wait until so many rows are in safety."""
     until = time.monotonic() + PATIENCE
-    while (
-        process.poll() is None
-        and rows_kept(str(out)) < rows
-        and time.monotonic() < until
-    ):
+    while process.poll() is None and rows_kept(str(out)) < rows and time.monotonic() < until:
         time.sleep(0.005)
     assert process.poll() is None, "it ended too early to be disturbed"
 
@@ -87,10 +81,7 @@ def started(process: subprocess.Popen[bytes], workers: int) -> None:
     """Wait until so many workers have begun."""
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
-        if (
-            sum(b"spawn_main" in cmdline(each) for each in members(process.pid))
-            >= workers
-        ):
+        if sum(b"spawn_main" in cmdline(each) for each in members(process.pid)) >= workers:
             return
         time.sleep(0.002)
     raise AssertionError("no workers began")
@@ -116,9 +107,7 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
         ("process", "SIGTERM", 2), ("group", "SIGTERM", 2), ("group", "SIGHUP", 2),
     ],
 )  # fmt: skip
-def test_a_request_to_end_ends_in_order(
-    whom: str, name: str, workers: int, folder: Path
-) -> None:
+def test_a_request_to_end_ends_in_order(whom: str, name: str, workers: int, folder: Path) -> None:
     number = signal.Signals[name]
     out = folder / f"{whom}-{int(number)}-{workers}.csv"
     with begun(folder, out, workers=workers) as process:
@@ -133,9 +122,7 @@ def test_a_request_to_end_ends_in_order(
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_an_interrupt_while_workers_start_is_one_line(
-    workers: int, folder: Path
-) -> None:
+def test_an_interrupt_while_workers_start_is_one_line(workers: int, folder: Path) -> None:
     """It comes when so many workers are there, which are still loading."""
     out = folder / f"starting-{workers}.csv"
     command = [
@@ -179,9 +166,7 @@ def test_a_killed_worker_is_told_in_one_line(folder: Path) -> None:
     out = folder / "worker.csv"
     with begun(folder, out) as process:
         waited(process, out, 4_000)
-        worker = max(
-            each for each in members(process.pid) if b"spawn_main" in cmdline(each)
-        )
+        worker = max(each for each in members(process.pid) if b"spawn_main" in cmdline(each))
         os.kill(worker, signal.SIGKILL)
         _, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 1

@@ -158,14 +158,9 @@ JOINED = {
 def test_lines_of_35_characters(lines: list[str | None], joined: str) -> None:
     names = tuple(f"a{number}" for number in range(len(lines)))
     table = pa.table(
-        {
-            name: pa.array([line], pa.string())
-            for name, line in zip(names, lines, strict=True)
-        }
+        {name: pa.array([line], pa.string()) for name, line in zip(names, lines, strict=True)}
     )
-    assert fields_of(table, Party("", names, lines=True)).column(
-        "address"
-    ).to_pylist() == [joined]
+    assert fields_of(table, Party("", names, lines=True)).column("address").to_pylist() == [joined]
 
 
 TWO = "发货人地址,收货人地址,geo_zone\n丹东市振兴区,MUNICH GERMANY,mine\n,珲春市,\n"
@@ -180,9 +175,7 @@ def test_one_party_has_the_plain_prefix(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(TWO.replace("geo_zone", "x"), encoding="utf-8")
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     assert summary.columns == [f"geo_{column.name}" for column in COLUMNS]
-    assert summary.notes == [
-        "there are also columns of consignee: --party consignee reads them"
-    ]
+    assert summary.notes == ["there are also columns of consignee: --party consignee reads them"]
     assert summary.statuses == {"resolved": 1, "unknown": 1}
 
 
@@ -194,9 +187,7 @@ def test_several_parties_have_their_names_before_it(tmp_path: Path) -> None:
         party=["shipper", "consignee"],
     )
     assert header(tmp_path / "out.csv")[3:] == [
-        f"{party}_geo_{column.name}"
-        for party in ("shipper", "consignee")
-        for column in COLUMNS
+        f"{party}_geo_{column.name}" for party in ("shipper", "consignee") for column in COLUMNS
     ]
     told = summary.to_dict()["parties"]
     assert told["shipper"]["by_zone"] == {"dandong-border": 1}
@@ -208,9 +199,7 @@ def test_a_name_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(TWO, encoding="utf-8")
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     assert header(tmp_path / "out.csv")[2:4] == ["geo_zone", "geo_status_2"]
-    assert any(
-        note.startswith("warning: geo_… is there already") for note in summary.notes
-    )
+    assert any(note.startswith("warning: geo_… is there already") for note in summary.notes)
 
 
 def test_no_party_and_no_such_party(tmp_path: Path) -> None:
@@ -219,17 +208,13 @@ def test_no_party_and_no_such_party(tmp_path: Path) -> None:
         enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     (tmp_path / "in.csv").write_text(TWO, encoding="utf-8")
     with pytest.raises(InputError, match="parties that were found: shipper, consignee"):
-        enrich_file(
-            str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), party=["notify"]
-        )
+        enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), party=["notify"])
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_inspecting_shows_what_would_be_read(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(TWO, encoding="utf-8")
-    seen = inspect_file(
-        str(tmp_path / "in.csv"), wish=Wish(parties=["shipper", "consignee"])
-    )
+    seen = inspect_file(str(tmp_path / "in.csv"), wish=Wish(parties=["shipper", "consignee"]))
     assert [column.used for column in seen.columns] == [
         "shipper address",
         "consignee address",
@@ -255,6 +240,4 @@ def test_other_addresses_are_named_with_what_to_type(tmp_path: Path) -> None:
     )
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     assert summary.tallies[0].party.address == ("生产地址",)
-    assert summary.notes == [
-        "'注册地址' is an address too: --address 注册地址 reads it"
-    ]
+    assert summary.notes == ["'注册地址' is an address too: --address 注册地址 reads it"]

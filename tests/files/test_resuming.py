@@ -53,9 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def command(
-    folder: Path, out: Path, *options: str, source: str = "in.csv"
-) -> list[str]:
+def command(folder: Path, out: Path, *options: str, source: str = "in.csv") -> list[str]:
     return [
         sys.executable, "-c", COMMAND, "enrich", str(folder / source), "-o", str(out),
         "--address", "addr", "--json", *options,
@@ -78,9 +76,7 @@ def run(
         ).to_dict()
 
 
-def kill_after(
-    folder: Path, out: Path, rows: int, seconds: float, source: str = "in.csv"
-) -> None:
+def kill_after(folder: Path, out: Path, rows: int, seconds: float, source: str = "in.csv") -> None:
     """Kill a run some moments after it has so many rows in safety."""
     with subprocess.Popen(
         command(folder, out, "--resume", source=source),
@@ -120,9 +116,7 @@ def test_killed_runs_give_the_same_bytes(kind: str, folder: Path) -> None:
     ).read_text() == "line,reason,text\n5002,too-few-cells,5000\n"
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="no limit on the size of files there"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
 def test_a_full_disk_keeps_what_was_done(folder: Path) -> None:
     import resource
 
@@ -150,9 +144,7 @@ def test_a_full_disk_keeps_what_was_done(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that is no kill there")
 def test_an_interrupt_keeps_what_was_done(folder: Path) -> None:
     out = folder / "interrupted.csv"
-    with subprocess.Popen(
-        command(folder, out), env=ENVIRONMENT, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command(folder, out), env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
         while process.poll() is None and not rows_kept(str(out)):
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
@@ -315,9 +307,7 @@ def test_what_is_not_sound_is_begun_anew(kind: str, folder: Path) -> None:
     whole, out = folder / "whole.csv", folder / f"tampered-{kind.replace(' ', '-')}.csv"
     run(folder, whole)
     kill_after(folder, out, 4_000, 0)
-    TAMPERED[kind](
-        out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.checkpoint")
-    )
+    TAMPERED[kind](out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.checkpoint"))
     summary = run(folder, out, resume=True)
     assert summary["resumed_at"] is None
     assert any("started from the beginning" in str(note) for note in summary["notes"])  # type: ignore[attr-defined]
@@ -347,9 +337,7 @@ def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(
     other = content.replace(b"\n6000,", b"\n9999,")
     command_ = [*command(folder, out, "--resume", "--quiet")]
     command_[command_.index(str(folder / "in.csv"))] = "-"
-    command_[2] = (
-        f"from nkrisk_geo.files import inputs; inputs.HEAD = 1 << 14; {COMMAND}"
-    )
+    command_[2] = f"from nkrisk_geo.files import inputs; inputs.HEAD = 1 << 14; {COMMAND}"
     with subprocess.Popen(command_, env=ENVIRONMENT, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(content[: len(content) * 9 // 10])
@@ -357,9 +345,7 @@ def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(
         while process.poll() is None and rows_kept(str(out)) < 8_000:
             time.sleep(0.002)
         process.kill()
-    done = subprocess.run(
-        command_, env=ENVIRONMENT, input=other, capture_output=True, check=False
-    )
+    done = subprocess.run(command_, env=ENVIRONMENT, input=other, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"is not the input of the interrupted run" in done.stderr
     assert rows_kept(str(out)), "what was done is left for the right input"
@@ -383,10 +369,6 @@ def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
 
     (tmp_path / "in.csv").write_text("addr\n丹东\n", encoding="utf-8")
     with FileTarget(str(tmp_path / "out.csv"), Checkpoint("")):
-        with pytest.raises(
-            nkrisk_geo.InputError, match="another process is writing it"
-        ):
-            enrich_file(
-                str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=Reading()
-            )
+        with pytest.raises(nkrisk_geo.InputError, match="another process is writing it"):
+            enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=Reading())
         assert (tmp_path / ".out.csv.part").exists()

@@ -75,18 +75,14 @@ def test_a_sheet_is_named(tmp_path: Path) -> None:
         "Dandong",
     ]
     assert summary.noticed.unread == {"read me": 2, "Q2": 3, "Q1": 2}
-    with pytest.raises(
-        InputError, match="there is no sheet 'port'; did you mean 'ports'"
-    ):
+    with pytest.raises(InputError, match="there is no sheet 'port'; did you mean 'ports'"):
         enrich_file(*run, reading=Reading(sheet="port"))
 
 
 def test_all_sheets_are_read(tmp_path: Path) -> None:
     write(tmp_path / "in.xlsx", {name: TWO[name] for name in ("Q2", "ports", "Q1")})
     reading = Reading(sheet="all")
-    summary = enrich_file(
-        str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"), reading=reading
-    )
+    summary = enrich_file(str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"), reading=reading)
     assert rows_of(tmp_path / "out.csv")[1:] == [
         {"id": "2", "address": "珲春市", "port": "", "n": "", "sheet": "Q2"},
         {"id": "", "address": "", "port": "Dalian", "n": "4", "sheet": "ports"},
@@ -163,14 +159,10 @@ def test_a_header_may_be_named(tmp_path: Path) -> None:
     assert [row.text for row in summary.noticed.above] == ["address", "Dandong"]
 
 
-def test_inspecting_lists_the_sheets(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_inspecting_lists_the_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "in.xlsx", TWO)
     seen = inspect_file(str(tmp_path / "in.xlsx"))
-    told = [
-        (each.name, each.rows, each.columns, each.read) for each in seen.noticed.sheets
-    ]
+    told = [(each.name, each.rows, each.columns, each.read) for each in seen.noticed.sheets]
     assert told == [
         ("read me", 2, 1, False),
         ("Q2", 2, 2, True),

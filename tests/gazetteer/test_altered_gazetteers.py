@@ -42,8 +42,7 @@ def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
     """The packaged buckets after some changes: `facts=`, `cc_by=`, `odbl=`."""
     names = {name.replace("_", "-"): change for name, change in changes.items()}
     buckets = {
-        name: copy.deepcopy(bucket) if name in names else bucket
-        for name, bucket in BUCKETS.items()
+        name: copy.deepcopy(bucket) if name in names else bucket for name, bucket in BUCKETS.items()
     }
     for name, change in names.items():
         change(buckets[name])
@@ -90,19 +89,13 @@ def gone(file: Path, draw: random.Random) -> None:
 
 
 def of_another(file: Path, draw: random.Random) -> None:
-    shutil.copy(
-        file.with_name("odbl.gaz" if file.stem != "odbl" else "facts.gaz"), file
-    )
+    shutil.copy(file.with_name("odbl.gaz" if file.stem != "odbl" else "facts.gaz"), file)
 
 
 EVERY = ("facts.gaz", "cc-by.gaz", "odbl.gaz", "index.gaz")
 ALTERED = [
     *((name, how) for name in EVERY for how in (flipped, shortened, gone, of_another)),
-    *(
-        (name, another_name)
-        for name in EVERY
-        if "振兴".encode() in (DATA / name).read_bytes()
-    ),
+    *((name, another_name) for name in EVERY if "振兴".encode() in (DATA / name).read_bytes()),
 ]
 
 
@@ -190,13 +183,7 @@ def test_a_file_of_another_edition_is_refused(tmp_path: Path, name: str) -> None
         Gazetteer.load(
             saved(
                 tmp_path,
-                altered(
-                    **{
-                        name.replace("-", "_"): lambda bucket: bucket.update(
-                            version="9"
-                        )
-                    }
-                ),
+                altered(**{name.replace("-", "_"): lambda bucket: bucket.update(version="9")}),
             )
         )
 
@@ -218,17 +205,11 @@ def test_contents_that_lie_elsewhere_are_refused(tmp_path: Path, seed: int) -> N
     table[path][draw.randrange(3)] = draw.choice(
         [-64, 1, 64, 10**9, 10**30, "i4", "f8", "json", None, [], 0.5]
     )
-    contents = (
-        json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-        .encode()
-        .ljust(size)
-    )
+    contents = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode().ljust(size)
     rest = contents + whole[32 + size :]
     numbers = (FORMAT, zlib.crc32(rest), len(contents), 32 + len(rest))
     saved(tmp_path, BUCKETS)
-    (tmp_path / "cc-by.gaz").write_bytes(
-        struct.pack("<8sIIQQ", whole[:8], *numbers) + rest
-    )
+    (tmp_path / "cc-by.gaz").write_bytes(struct.pack("<8sIIQQ", whole[:8], *numbers) + rest)
     try:
         gazetteer = Gazetteer.load(tmp_path)
     except GazetteerError:
@@ -310,9 +291,7 @@ def places_in(value: Any, draw: random.Random) -> tuple[Any, Any]:
 def alter(bucket: Any, draw: random.Random) -> str:
     """Change, remove, exchange or double one thing; says what."""
     holder, key = places_in(bucket, draw)
-    how = draw.choice(
-        ["change", "change", "change", "remove", "exchange", "double", "near"]
-    )
+    how = draw.choice(["change", "change", "change", "remove", "exchange", "double", "near"])
     if how == "change":
         holder[key] = draw.choice(STRANGE)
     elif how == "remove":
@@ -326,16 +305,12 @@ def alter(bucket: Any, draw: random.Random) -> str:
         holder[key] = holder[key] + draw.choice([-1, 1, 1000, 0.5])
     elif isinstance(holder[key], str) and holder[key]:
         at, text = draw.randrange(len(holder[key])), holder[key]
-        holder[key] = (
-            text[:at] + draw.choice(["A", "/", "\n", "", "振"]) + text[at + 1 :]
-        )
+        holder[key] = text[:at] + draw.choice(["A", "/", "\n", "", "振"]) + text[at + 1 :]
     return f"{how} {key!r}"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_gazetteer_altered_anywhere_is_refused_or_answers(
-    tmp_path: Path, seed: int
-) -> None:
+def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
     buckets = copy.deepcopy(BUCKETS)
     for _ in range(draw.choice([1, 1, 2, 5])):

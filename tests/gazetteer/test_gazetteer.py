@@ -41,9 +41,7 @@ def test_integrity() -> None:
 def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None:
     broken = json.loads(json.dumps(BUCKETS))
     broken["facts"]["zones"][0]["members"] = ["310000"]
-    broken["cc-by"]["units"]["en"][broken["cc-by"]["units"]["code"].index("222404")] = (
-        "Huichun"
-    )
+    broken["cc-by"]["units"]["en"][broken["cc-by"]["units"]["code"].index("222404")] = "Huichun"
     found = " ".join(rules.problems(made(broken)))
     assert "dandong-border is not inside" in found
     assert "222404 is 'Huichun', officially 'Hunchun'" in found
@@ -78,9 +76,7 @@ def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -
     assert "the border has a gap or overlap at km 43" in found
 
 
-def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent() -> (
-    None
-):
+def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent() -> None:
     gazetteer = Gazetteer.default()
     ours = [
         unit
@@ -97,9 +93,7 @@ def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent
 
 def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
     gazetteer = Gazetteer.default()
-    places = [
-        unit for unit in gazetteer.every if gazetteer.codes[unit].startswith("KP-")
-    ]
+    places = [unit for unit in gazetteer.every if gazetteer.codes[unit].startswith("KP-")]
     silent = {gazetteer.names_en[unit] for unit in places if not gazetteer.point(unit)}
     provinces = {name for name in silent if name.startswith(("North ", "South "))} | {
         "Jagang", "Kangwon", "Ryanggang",
@@ -114,9 +108,7 @@ def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
 
 DISTANCES = list(
     csv.DictReader(
-        (Path(__file__).parents[1] / "cases" / "distances.csv").open(
-            encoding="utf8", newline=""
-        )
+        (Path(__file__).parents[1] / "cases" / "distances.csv").open(encoding="utf8", newline="")
     )
 )
 
@@ -136,17 +128,13 @@ def test_distance(row: dict[str, str]) -> None:
 
 def test_the_table_of_points_counts_as_the_page_says() -> None:
     gazetteer = Gazetteer.default()
-    border = set(
-        next(zone for zone in gazetteer.zones if zone.id == "dprk-border").members
-    )
+    border = set(next(zone for zone in gazetteer.zones if zone.id == "dprk-border").members)
     located = [
         gazetteer.codes[unit][:6] in border
         for unit in gazetteer.every
         if gazetteer.levels[unit] == "township" and gazetteer.point(unit)
     ]
-    page = (Path(__file__).resolve().parents[2] / "gazetteer" / "README.md").read_text(
-        "utf8"
-    )
+    page = (Path(__file__).resolve().parents[2] / "gazetteer" / "README.md").read_text("utf8")
     assert f"| 2,326 townships | {len(located)} |" in page
     assert f"| 179 townships of the fifteen border counties | {sum(located)} |" in page
 
@@ -156,15 +144,10 @@ def test_contacts_cover_the_line() -> None:
     assert stretches[0].from_km == 0
     assert 1391 < stretches[-1].to_km < 1394
     kinds = [stretch.contact for stretch in stretches]
-    once = [
-        kind
-        for number, kind in enumerate(kinds)
-        if not number or kinds[number - 1] != kind
-    ]
+    once = [kind for number, kind in enumerate(kinds) if not number or kinds[number - 1] != kind]
     assert once == ["estuary", "fence", "river", "land", "lake", "land", "river"]
     length = {
-        kind: sum(s.to_km - s.from_km for s in stretches if s.contact == kind)
-        for kind in kinds
+        kind: sum(s.to_km - s.from_km for s in stretches if s.contact == kind) for kind in kinds
     }
     assert length["fence"] == pytest.approx(13, abs=2)
     assert length["lake"] == pytest.approx(5.2, abs=0.5)
@@ -179,9 +162,7 @@ OPPOSITE = [(28, "Hwanggumpyong"), (55, "Sinuiju"), (71, "Uiju"), (126, "Sakju")
 
 @pytest.mark.parametrize(("km", "county"), OPPOSITE)
 def test_facing(km: float, county: str) -> None:
-    stretch = next(
-        s for s in Gazetteer.default().contacts if s.from_km <= km <= s.to_km
-    )
+    stretch = next(s for s in Gazetteer.default().contacts if s.from_km <= km <= s.to_km)
     assert stretch.facing_en == county
     assert stretch.facing_ko
     assert stretch.quality == "anchored"
@@ -241,9 +222,7 @@ def test_without_the_odbl_file_everything_but_postcodes_and_distances_works(
         prefix="",
         gazetteer=gazetteer,
     )
-    assert {
-        name: table[name][0].as_py() for name in answer.to_dict()
-    } == answer.to_dict()
+    assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
     with pytest.raises(GazetteerError, match=r"odbl\.gaz"):
         _ = gazetteer.geometry
 
@@ -267,9 +246,7 @@ def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
             prefix="",
             gazetteer=gazetteer,
         )
-        assert {
-            name: table[name][0].as_py() for name in answer.to_dict()
-        } == answer.to_dict()
+        assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
         assert answer.to_dict()["p_dprk_border"] is None
 
 

@@ -57,9 +57,7 @@ JUDGING = (
     "search/specificity",
 )
 """The modules that judge, between a signature and a decision."""
-ENGINE = sorted(
-    path for path in (ROOT / "src" / "engine").glob("*.[ch]") if path.name != "net.c"
-)
+ENGINE = sorted(path for path in (ROOT / "src" / "engine").glob("*.[ch]") if path.name != "net.c")
 """So do these, in C. The one left out measures: its numbers are those of the globe and of its cells."""
 NOT_JUDGED = {
     "nothing and everything": {0.0, 1.0},
@@ -85,11 +83,7 @@ def numbers(tree: ast.AST) -> Iterator[tuple[int, float]]:
 def strange(source: str) -> list[tuple[int, float]]:
     """The numbers of a source that look like judgement."""
     allowed = set[float]().union(*NOT_JUDGED.values())
-    return [
-        (line, value)
-        for line, value in numbers(ast.parse(source))
-        if value not in allowed
-    ]
+    return [(line, value) for line, value in numbers(ast.parse(source)) if value not in allowed]
 
 
 def code_in_c(path: Path) -> str:
@@ -111,14 +105,8 @@ def numbers_in_c(path: Path) -> set[float]:
 def asked_in_c() -> set[str]:
     """The names of rows that the engine asks for."""
     code = "".join(code_in_c(path) for path in ENGINE if path.name != "names.h")
-    rules = {
-        f"clue: {rule}"
-        for rule in CLUES
-        if re.search(rf"\bRULE_{identifier(rule)}\b", code)
-    }
-    return rules | {
-        name for name in NUMBERS if re.search(rf"\bJ_{identifier(name)}\b", code)
-    }
+    rules = {f"clue: {rule}" for rule in CLUES if re.search(rf"\bRULE_{identifier(rule)}\b", code)}
+    return rules | {name for name in NUMBERS if re.search(rf"\bJ_{identifier(name)}\b", code)}
 
 
 def asked(source: str) -> set[str]:
@@ -129,8 +117,7 @@ def asked(source: str) -> set[str]:
             found.add(node.value)
         if isinstance(node, ast.JoinedStr):
             parts = [
-                str(part.value) if isinstance(part, ast.Constant) else "*"
-                for part in node.values
+                str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values
             ]
             found.add("".join(parts))
         if (
@@ -138,11 +125,7 @@ def asked(source: str) -> set[str]:
             and isinstance(node.func, ast.Attribute)
             and node.func.attr == "group"
         ):
-            found |= {
-                f"{each.value!s}: *"
-                for each in node.args
-                if isinstance(each, ast.Constant)
-            }
+            found |= {f"{each.value!s}: *" for each in node.args if isinstance(each, ast.Constant)}
     return found
 
 
@@ -172,8 +155,7 @@ def test_each_row_is_asked_for() -> None:
         if "*" in each and ": " in each
     ]
     syllables = {
-        f"bare township: {many}"
-        for many in ("one syllable", "two syllables", "three syllables")
+        f"bare township: {many}" for many in ("one syllable", "two syllables", "three syllables")
     }  # counted from none
     wanted = wanted - {*NUMBERS} | asked_in_c() | syllables
     roles = {f"clue: {rule}" for rule in ROLE_RULE.values()}
@@ -182,10 +164,7 @@ def test_each_row_is_asked_for() -> None:
         name
         for name in NAMES
         if name not in wanted | clues
-        and (
-            name.startswith("clue: ")
-            or not any(pattern.fullmatch(name) for pattern in patterns)
-        )
+        and (name.startswith("clue: ") or not any(pattern.fullmatch(name) for pattern in patterns))
     ]
     assert unused == []
 
@@ -204,9 +183,7 @@ def test_another_gazetteer_judges_by_its_own_table() -> None:
     assert found.place is not None
     assert resolve("朝阳区", gazetteer=bold, threshold=0.8).place is None
     table = pa.table({"text": ["朝阳区"]})
-    answered = [
-        annotate_arrow(table, address="text", gazetteer=each) for each in (None, bold)
-    ]
+    answered = [annotate_arrow(table, address="text", gazetteer=each) for each in (None, bold)]
     assert [each["geo_status"][0].as_py() for each in answered] == [
         "ambiguous",
         "resolved",
@@ -288,9 +265,7 @@ def test_a_spoilt_table_is_not_loaded(
 ) -> None:
     rows = [dict(row) for row in ROWS]
     spoil(rows)
-    section: dict[str, list[Any]] = {
-        key: [row[key] for row in rows] for key in ("name", "unit")
-    }
+    section: dict[str, list[Any]] = {key: [row[key] for row in rows] for key in ("name", "unit")}
     section["value"] = [float(row["value"]) for row in rows]
     section["reason"] = [row["reason"].strip() for row in rows]
     check = table_checks(Known({"CN": 0}, frozenset(), 1))["facts"]["judgement"]
@@ -342,11 +317,7 @@ def test_a_number_of_judgement_is_noticed(line: str) -> None:
 
 def test_each_number_that_is_allowed_is_there() -> None:
     sources = [LIBRARY / f"{module}.py" for module in JUDGING]
-    there = {
-        value
-        for path in sources
-        for _, value in numbers(ast.parse(path.read_text("utf8")))
-    }
+    there = {value for path in sources for _, value in numbers(ast.parse(path.read_text("utf8")))}
     there |= set[float]().union(*map(numbers_in_c, ENGINE))
     assert set[float]().union(*NOT_JUDGED.values()) - there == set()
 
@@ -369,14 +340,8 @@ def test_whatever_is_within_the_bounds_answers(seed: int) -> None:
         "118000 DANDONG",
         "JIAN",
     ]
-    table = pa.table(
-        {"text": texts, "lat": [40.1] * len(texts), "lng": [124.4] * len(texts)}
-    )
+    table = pa.table({"text": texts, "lat": [40.1] * len(texts), "lng": [124.4] * len(texts)})
     with np.errstate(all="raise", under="ignore"):
-        answered = annotate_arrow(
-            table, address="text", lat="lat", lng="lng", gazetteer=gazetteer
-        )
+        answered = annotate_arrow(table, address="text", lat="lat", lng="lng", gazetteer=gazetteer)
     for name in ("geo_p_liaoning", "geo_p_dprk_border", "geo_confidence"):
-        assert all(
-            value is None or 0.0 <= value <= 1.0 for value in answered[name].to_pylist()
-        )
+        assert all(value is None or 0.0 <= value <= 1.0 for value in answered[name].to_pylist())

@@ -46,13 +46,9 @@ CASES = [
     ),
     Case(ONE_KOREA, MORE, "首尔 평양 DPRK", "ambiguous conflict", "resolved KP dprk"),
     Case(ONE_KOREA, MORE, "朝鲜, 부산, KP", "ambiguous conflict", "resolved KP dprk"),
-    Case(
-        ONE_KOREA, MORE, "부산, 신의주, 평양", "ambiguous conflict", "resolved KP dprk"
-    ),
+    Case(ONE_KOREA, MORE, "부산, 신의주, 평양", "ambiguous conflict", "resolved KP dprk"),
     # Suwon and Seoul are just loud enough to speak for the South beside the North.
-    Case(
-        LOUD, MORE, "朝鲜 SUWON 丹东路", "ambiguous below-threshold", "resolved KP dprk"
-    ),
+    Case(LOUD, MORE, "朝鲜 SUWON 丹东路", "ambiguous below-threshold", "resolved KP dprk"),
     Case(
         LOUD,
         MORE,
@@ -68,13 +64,9 @@ CASES = [
         "ambiguous below-threshold",
         "ambiguous conflict",
     ),
-    Case(
-        LOUD, LESS, "KR BUSAN 평양", "ambiguous below-threshold", "ambiguous conflict"
-    ),
+    Case(LOUD, LESS, "KR BUSAN 평양", "ambiguous below-threshold", "ambiguous conflict"),
     # A second place of the name is just probable enough, or just not.
-    Case(
-        RIVAL, MORE, "BAITA", "ambiguous CN same-name", "ambiguous CN below-threshold"
-    ),
+    Case(RIVAL, MORE, "BAITA", "ambiguous CN same-name", "ambiguous CN below-threshold"),
     Case(
         RIVAL,
         MORE,
@@ -89,9 +81,7 @@ CASES = [
         "ambiguous below-threshold",
         "ambiguous same-name",
     ),
-    Case(
-        RIVAL, LESS, "兴隆镇, 朝鲜", "ambiguous below-threshold", "ambiguous same-name"
-    ),
+    Case(RIVAL, LESS, "兴隆镇, 朝鲜", "ambiguous below-threshold", "ambiguous same-name"),
 ]
 
 
@@ -106,14 +96,10 @@ def said(text: str, gazetteer: Gazetteer | None = None) -> str:
     found = resolve(text, gazetteer=gazetteer)
     place = found.place.adcode if found.place else None
     reason = found.reason.value if found.reason else None
-    return " ".join(
-        filter(None, (found.status.value, found.country, place, found.zone, reason))
-    )
+    return " ".join(filter(None, (found.status.value, found.country, place, found.zone, reason)))
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[f"{case.name}:{case.text}" for case in CASES]
-)
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.name}:{case.text}" for case in CASES])
 def test_an_answer_stands_on_the_number(case: Case) -> None:
     assert said(case.text) == case.said
     assert said(case.text, judging(case.name, case.times)) == case.otherwise

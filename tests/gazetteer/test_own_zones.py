@@ -66,9 +66,7 @@ def frame() -> Any:
 
 
 def rows(own: Any, **columns: Any) -> list[dict[str, Any]]:
-    table = pa.table(
-        {"addr": TEXTS, "lat": [42.8623, *[None] * 7], "lng": [130.3657, *[None] * 7]}
-    )
+    table = pa.table({"addr": TEXTS, "lat": [42.8623, *[None] * 7], "lng": [130.3657, *[None] * 7]})
     found: list[dict[str, Any]] = annotate_arrow(
         table, address="addr", zones=own, **columns
     ).to_pylist()
@@ -79,9 +77,7 @@ def test_toml_and_geodataframe_give_the_same_rows(toml: Path) -> None:
     from_toml = rows(toml)
     assert rows(frame()) == from_toml
     assert rows(load_zones(toml)) == from_toml
-    assert (
-        rows(frame().to_crs("EPSG:3857"))[0]["geo_zones"] == from_toml[0]["geo_zones"]
-    )
+    assert rows(frame().to_crs("EPSG:3857"))[0]["geo_zones"] == from_toml[0]["geo_zones"]
     points = {"lat": "lat", "lng": "lng"}
     assert rows(frame(), **points) == rows(toml, **points)
 
@@ -134,10 +130,7 @@ def test_the_nearer_of_two_distances(toml: Path) -> None:
     own = load_zones({"two": {"within_km": 2}, "twenty": {"within_km": 20}})
     odds = dict(resolve("珲春市", zones=own).zone_probabilities)
     assert (
-        0
-        < odds["two"]
-        < odds["twenty"]
-        == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
+        0 < odds["two"] < odds["twenty"] == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
     )
     assert dict(resolve("LIAONING", zones=own).zone_probabilities)["twenty"] > 0
 
@@ -151,9 +144,7 @@ def test_all_ways_to_name_them(toml: Path) -> None:
     )
     table = zones(toml)
     assert table["id"].tolist()[:2] == ["two-towns", "riverside"]
-    assert table.geometry[table["id"].tolist().index("delta")].contains(
-        Point(130.3657, 42.8623)
-    )
+    assert table.geometry[table["id"].tolist().index("delta")].contains(Point(130.3657, 42.8623))
     gazetteer = Gazetteer.default().with_zones(own)
     assert pickle.loads(pickle.dumps(gazetteer)) is gazetteer
     assert Gazetteer.default().with_zones(()) is Gazetteer.default()
@@ -206,8 +197,7 @@ def test_a_value_of_any_kind_is_taken_or_named_with_file_and_zone(
 ) -> None:
     path = tmp_path / "own.toml"
     path.write_text(
-        f"[somewhere]\n{key} = {value}\n"
-        + ("within_km = 2\n" if key != "within_km" else ""),
+        f"[somewhere]\n{key} = {value}\n" + ("within_km = 2\n" if key != "within_km" else ""),
         "utf-8",
     )
     try:

@@ -89,9 +89,7 @@ def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_a_source_distribution_is_fetched_and_never_run(
-    pinned: Path, as_json: bool
-) -> None:
+def test_a_source_distribution_is_fetched_and_never_run(pinned: Path, as_json: bool) -> None:
     Index.as_json = as_json
     found = upstream.folder("sample")
     assert (found / "sample-1.0" / "sample" / "names.txt").read_text("utf-8") == "丹东"
@@ -136,9 +134,7 @@ def test_the_cache_is_made_for_its_user_alone(pinned: Path) -> None:
 
 
 def test_no_client_of_packages_builds_or_runs_one() -> None:
-    assert {"--only-binary", ":all:", "--no-deps", "--require-hashes"} <= {
-        *upstream.CLIENTS["pip"]
-    }
+    assert {"--only-binary", ":all:", "--no-deps", "--require-hashes"} <= {*upstream.CLIENTS["pip"]}
     assert "--ignore-scripts" in upstream.CLIENTS["npm"]
     for pin in upstream.pins().values():
         assert len(pin["sha256"]) == 64

@@ -59,9 +59,7 @@ def test_the_engine_holds_no_words() -> None:
         (source.name, words)
         for source in ENGINE
         if source.name != LABELS
-        for words in re.findall(
-            r'"([^"\n]*[^\x00-\x7f][^"\n]*)"', source.read_text("utf8")
-        )
+        for words in re.findall(r'"([^"\n]*[^\x00-\x7f][^"\n]*)"', source.read_text("utf8"))
     }
     assert held == set()
 

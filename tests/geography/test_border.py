@@ -71,18 +71,14 @@ def dprk() -> MultiPolygon:
     """The DPRK's outline and those of its islands beyond the line."""
     gazetteer = Gazetteer.default()
     rings = (gazetteer.geometry["dprk_outline"], *gazetteer.islands)
-    return MultiPolygon(
-        [Polygon(list(zip(lng, lat, strict=True))) for lat, lng in rings]
-    )
+    return MultiPolygon([Polygon(list(zip(lng, lat, strict=True))) for lat, lng in rings])
 
 
 def segments_km(lat: Floats, lng: Floats) -> Floats:
     """Km to the nearest of all segments, each tried for each point, by chords through the ellipsoid."""
     line, points = _measure(Gazetteer.default()).border, geocentric(lat, lng)
     away = points[:, :, None] - line._starts[:, None]
-    share = np.clip(
-        (away * line._runs[:, None]).sum(axis=0) / (line._runs**2).sum(axis=0), 0, 1
-    )
+    share = np.clip((away * line._runs[:, None]).sum(axis=0) / (line._runs**2).sum(axis=0), 0, 1)
     chords = np.sqrt(((away - share * line._runs[:, None]) ** 2).sum(axis=0))
     found = Nearest(
         chords.min(axis=1),
@@ -99,11 +95,7 @@ def exact_km(lat: float, lng: float) -> float:
     near = np.hypot((line[:, 0] - lng) * math.cos(math.radians(lat)), line[:, 1] - lat)
     chosen = line[np.argsort(near)[:4000]]
     return (
-        float(
-            GEOD.inv(np.full(len(chosen), lng), np.full(len(chosen), lat), *chosen.T)[
-                2
-            ].min()
-        )
+        float(GEOD.inv(np.full(len(chosen), lng), np.full(len(chosen), lat), *chosen.T)[2].min())
         / 1000
     )
 
@@ -128,17 +120,13 @@ def close(km: float, exact: float) -> bool:
 
 def test_brute_force() -> None:
     lat, lng = around(400, seed=1)
-    for point_lat, point_lng, km in zip(
-        lat, lng, border_at(lat=lat, lng=lng), strict=True
-    ):
+    for point_lat, point_lng, km in zip(lat, lng, border_at(lat=lat, lng=lng), strict=True):
         assert close(km, exact_km(point_lat, point_lng)), (point_lat, point_lng, km)
 
 
 def test_the_sign_is_that_of_the_outlines() -> None:
     lat, lng = around(60_000, seed=3)
-    np.testing.assert_array_equal(
-        border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat)
-    )
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat))
 
 
 def test_the_sign_at_the_bends_of_the_line() -> None:
@@ -146,25 +134,17 @@ def test_the_sign_at_the_bends_of_the_line() -> None:
     line = _measure(Gazetteer.default()).border
     nodes = chance.integers(1, len(line.lat), 60_000)
     lat, lng = (
-        column[nodes] + chance.normal(0, 0.004, len(nodes))
-        for column in (line.lat, line.lng)
+        column[nodes] + chance.normal(0, 0.004, len(nodes)) for column in (line.lat, line.lng)
     )
     share = line.nearest(lat, lng).share
-    assert np.mean((share == 0) | (share == 1)) > 0.1, (
-        "these points should have a vertex nearest"
-    )
-    np.testing.assert_array_equal(
-        border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat)
-    )
+    assert np.mean((share == 0) | (share == 1)) > 0.1, "these points should have a vertex nearest"
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat))
 
 
 def test_the_nearest_segment_is_that_of_trying_every_one() -> None:
     lat, lng = around(4000, seed=2)
     slow = np.concatenate(
-        [
-            segments_km(lat[at : at + 100], lng[at : at + 100])
-            for at in range(0, len(lat), 100)
-        ]
+        [segments_km(lat[at : at + 100], lng[at : at + 100]) for at in range(0, len(lat), 100)]
     )
     np.testing.assert_allclose(np.abs(border_at(lat=lat, lng=lng)), slow, atol=1e-3)
 
@@ -177,8 +157,7 @@ def test_a_distance_does_not_depend_on_the_points_around_it() -> None:
     )
     np.testing.assert_array_equal(whole, backwards)
     parts = [
-        border_at(lat=lat[at : at + 777], lng=lng[at : at + 777])
-        for at in range(0, len(lat), 777)
+        border_at(lat=lat[at : at + 777], lng=lng[at : at + 777]) for at in range(0, len(lat), 777)
     ]
     np.testing.assert_array_equal(whole, np.concatenate(parts))
     assert whole[11] == border_at(lat=lat[11], lng=lng[11]).km
@@ -188,9 +167,7 @@ def test_a_distance_does_not_depend_on_the_points_around_it() -> None:
 
 
 @pytest.mark.parametrize(("place", "lat", "lng", "km", "within"), KNOWN)
-def test_known_places(
-    place: str, lat: float, lng: float, km: float, within: float
-) -> None:
+def test_known_places(place: str, lat: float, lng: float, km: float, within: float) -> None:
     assert border_at(lat=lat, lng=lng).km == pytest.approx(km, abs=within), place
 
 
@@ -220,10 +197,7 @@ def test_the_islands_are_part_of_the_border() -> None:
 
 
 def test_the_tables_are_measured_alike() -> None:
-    near = [
-        np.asarray(island.coords)
-        for island in list(border_line(islands=True).geoms)[1:]
-    ]
+    near = [np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]]
     lat, lng = around(1000, seed=11)
     lng, lat = np.concatenate([*near, np.column_stack([lng, lat])]).T
     lat = lat + np.random.default_rng(12).normal(0, 0.002, len(lat))
@@ -239,23 +213,16 @@ def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
     chainage = border_at(lat=line[:, 1], lng=line[:, 0], details=True)["chainage_km"]
     assert chainage[0] == 0
     assert (np.diff(chainage) >= 0).all()
-    assert chainage[-1] == pytest.approx(
-        GEOD.geometry_length(border_line()) / 1000, abs=0.1
-    )
+    assert chainage[-1] == pytest.approx(GEOD.geometry_length(border_line()) / 1000, abs=0.1)
 
 
 def test_the_sides_about_the_islands() -> None:
     near = np.concatenate(
-        [
-            np.asarray(island.coords)
-            for island in list(border_line(islands=True).geoms)[1:]
-        ]
+        [np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]]
     )
     lng, lat = (near + np.random.default_rng(13).normal(0, 0.003, near.shape)).T
     expected = np.where(contains_xy(dprk(), lng, lat), "KP", "CN")
-    np.testing.assert_array_equal(
-        border_at(lat=lat, lng=lng, details=True)["side"], expected
-    )
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng, details=True)["side"], expected)
 
 
 @pytest.mark.parametrize(
@@ -288,10 +255,7 @@ def test_a_wrong_datum_crosses_the_river() -> None:
         border_at(lat=40.1290, lng=124.3947).km, abs=1e-6
     )
     assert (
-        abs(
-            (border_at(lat=lat, lng=lng).km or 0)
-            - (border_at(lat=40.1290, lng=124.3947).km or 0)
-        )
+        abs((border_at(lat=lat, lng=lng).km or 0) - (border_at(lat=40.1290, lng=124.3947).km or 0))
         > 0.1
     )
 
@@ -355,9 +319,7 @@ def test_arrays_lists_and_series() -> None:
     expected = [0.83, math.nan, math.nan, -2.54]
     for kind in (list, np.array, pd.Series):
         columns: Any = (kind(lat), kind(lng))
-        np.testing.assert_allclose(
-            border_at(lat=columns[0], lng=columns[1]), expected, atol=0.01
-        )
+        np.testing.assert_allclose(border_at(lat=columns[0], lng=columns[1]), expected, atol=0.01)
     assert border_at(lat=np.zeros((2, 3)), lng=np.zeros((2, 3))).shape == (2, 3)
     assert border_at(lat=[], lng=[]).shape == (0,)
 
@@ -396,9 +358,7 @@ def test_crossings() -> None:
     table = crossings()
     assert str(table.crs) == "EPSG:4326"
     assert table["id"].is_unique
-    chainage = border_at(lat=table["lat"], lng=table["lng"], details=True)[
-        "chainage_km"
-    ]
+    chainage = border_at(lat=table["lat"], lng=table["lng"], details=True)["chainage_km"]
     real = ~table["kind"].isin(NO_CROSSING).to_numpy()
     assert (np.diff(chainage[real]) >= 0).all()
     km = border_at(lat=table["lat"][real], lng=table["lng"][real])
@@ -409,9 +369,9 @@ def test_crossings_say_where_along_the_line_how_exact_and_when_reported() -> Non
     table = crossings()
     placed = table["chainage_km"].notna()
     assert set(table["id"][~placed]) == {"DD10", "HC4"}
-    measured = border_at(
-        lat=table["lat"][placed], lng=table["lng"][placed], details=True
-    )["chainage_km"]
+    measured = border_at(lat=table["lat"][placed], lng=table["lng"][placed], details=True)[
+        "chainage_km"
+    ]
     np.testing.assert_allclose(table["chainage_km"][placed], measured, atol=0.06)
     assert table["chainage_km"][placed].is_monotonic_increasing
     assert table["accuracy_km"].between(0.1, 5).all()
@@ -428,9 +388,7 @@ def test_a_crossing_on_the_line_is_as_near_as_its_accuracy() -> None:
     table = crossings()
     table = table[~table["kind"].isin(NO_CROSSING)]
     km = np.abs(border_at(lat=table["lat"], lng=table["lng"]))
-    assert (
-        km <= table["accuracy_km"] + 0.5
-    ).all()  # the river is half a kilometre wide
+    assert (km <= table["accuracy_km"] + 0.5).all()  # the river is half a kilometre wide
 
 
 def test_russia_is_no_crossing() -> None:
@@ -459,9 +417,7 @@ def test_what_is_opposite(
 ) -> None:
     found = border_at(lat=lat, lng=lng)
     assert (found.facing, found.contact) == (facing, contact), place
-    table = border_at(
-        lat=np.array([lat, np.nan]), lng=np.array([lng, np.nan]), details=True
-    )
+    table = border_at(lat=np.array([lat, np.nan]), lng=np.array([lng, np.nan]), details=True)
     assert (table["facing"].tolist(), table["contact"].tolist()) == (
         [facing, None],
         [contact, None],
@@ -475,9 +431,9 @@ def test_the_nearest_place_is_on_the_line_and_as_far_as_said() -> None:
         assert metres / 1000 == pytest.approx(abs(found.km or 0), abs=0.02)
         assert found.nearest_lat is not None
         assert found.nearest_lng is not None
-        assert border_at(
-            lat=found.nearest_lat, lng=found.nearest_lng
-        ).km == pytest.approx(0, abs=0.02)
+        assert border_at(lat=found.nearest_lat, lng=found.nearest_lng).km == pytest.approx(
+            0, abs=0.02
+        )
 
 
 def test_the_sea_boundary_counts_on_demand() -> None:
@@ -485,8 +441,7 @@ def test_the_sea_boundary_counts_on_demand() -> None:
     land, sea = border_at(lat=lat, lng=lng), border_at(lat=lat, lng=lng, sea=True)
     line = border_line(sea=True)
     steps = [
-        line.interpolate(share, normalized=True).coords[0]
-        for share in np.linspace(0, 1, 2001)
+        line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)
     ]
     assert sea.km == pytest.approx(
         min(GEOD.inv(lng, lat, *step)[2] for step in steps) / 1000, abs=0.02

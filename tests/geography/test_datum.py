@@ -26,9 +26,7 @@ datums = st.sampled_from(["gcj02", "bd09"])
 
 
 @pytest.mark.parametrize(("lat", "lng", "gcj_lat", "gcj_lng"), PUBLISHED)
-def test_gcj02_of_published_points(
-    lat: float, lng: float, gcj_lat: float, gcj_lng: float
-) -> None:
+def test_gcj02_of_published_points(lat: float, lng: float, gcj_lat: float, gcj_lng: float) -> None:
     assert from_wgs84(lat=lat, lng=lng, datum="gcj02") == pytest.approx(
         (gcj_lat, gcj_lng), abs=1e-9
     )
@@ -56,8 +54,7 @@ def test_there_and_back(lat: float, lng: float, datum: str) -> None:
 def test_the_shift_is_what_maps_show(lat: float, lng: float, datum: str) -> None:
     shifted_lat, shifted_lng = from_wgs84(lat=lat, lng=lng, datum=datum)
     metres = (
-        math.hypot(shifted_lat - lat, (shifted_lng - lng) * math.cos(math.radians(lat)))
-        / METRE
+        math.hypot(shifted_lat - lat, (shifted_lng - lng) * math.cos(math.radians(lat))) / METRE
     )
     assert metres < 2000
 
@@ -68,9 +65,7 @@ def test_arrays_equal_scalars(points: list[tuple[float, float]], datum: str) -> 
     columns = from_wgs84(lat=lat, lng=lng, datum=datum)
     for number, point in enumerate(points):
         alone = from_wgs84(lat=point[0], lng=point[1], datum=datum)
-        assert (columns[0][number], columns[1][number]) == pytest.approx(
-            alone, abs=1e-12
-        )
+        assert (columns[0][number], columns[1][number]) == pytest.approx(alone, abs=1e-12)
 
 
 def test_nothing_moves_outside_china() -> None:

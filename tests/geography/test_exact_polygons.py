@@ -26,9 +26,7 @@ INSIDE: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("adcode", "point"), INSIDE)
-def test_exact_polygons_place_well_known_points(
-    adcode: str, point: dict[str, Any]
-) -> None:
+def test_exact_polygons_place_well_known_points(adcode: str, point: dict[str, Any]) -> None:
     answer = resolve(**point)
     assert answer.place is not None
     assert answer.place.adcode == adcode
@@ -63,9 +61,7 @@ def test_without_the_package_the_same_county_is_the_likeliest(
 
 def test_a_zone_by_polygon_takes_exact_shares() -> None:
     own = {
-        "around": {
-            "wkt": "POLYGON ((124.0 39.6, 124.9 39.6, 124.9 40.4, 124.0 40.4, 124.0 39.6))"
-        }
+        "around": {"wkt": "POLYGON ((124.0 39.6, 124.9 39.6, 124.9 40.4, 124.0 40.4, 124.0 39.6))"}
     }
     answer = resolve("辽宁省丹东市振兴区", zones=own)
     assert "around" in answer.zones

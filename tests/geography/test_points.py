@@ -30,9 +30,7 @@ without_polygons = pytest.mark.skipif(
 )
 
 # text, coordinates, status, country, adcode, zone
-ANSWERS: list[
-    tuple[str | None, dict[str, float], str, str | None, str | None, str | None]
-] = [
+ANSWERS: list[tuple[str | None, dict[str, float], str, str | None, str | None, str | None]] = [
     (None, HUNCHUN, "resolved", "CN", "222404", "yanbian-border"),
     ("CHINA", HUNCHUN, "resolved", "CN", "222404", "yanbian-border"),
     ("HUNCHUN CITY", HUNCHUN, "resolved", "CN", "222404", "yanbian-border"),
@@ -54,9 +52,7 @@ ANSWERS: list[
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "point", "status", "country", "adcode", "zone"), ANSWERS
-)
+@pytest.mark.parametrize(("text", "point", "status", "country", "adcode", "zone"), ANSWERS)
 def test_points_beside_texts(
     text: str | None,
     point: dict[str, Any],
@@ -85,9 +81,7 @@ def test_a_point_gives_the_distance() -> None:
     assert (answer.p_border_20km, answer.p_border_50km) == (1.0, 1.0)
 
 
-@pytest.mark.parametrize(
-    ("digits", "radius"), [(1, 5.56), (2, 0.556), (3, 0.0556), (5, 0.05)]
-)
+@pytest.mark.parametrize(("digits", "radius"), [(1, 5.56), (2, 0.556), (3, 0.0556), (5, 0.05)])
 def test_decimals_say_how_exact_a_point_is(digits: int, radius: float) -> None:
     answer = resolve(lat=f"{42.0777777:.{digits}f}", lng=f"{126.5111111:.{digits}f}")
     assert answer.radius_km == pytest.approx(radius, abs=0.01)
@@ -118,9 +112,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize(("lat", "lng", "why"), UNUSABLE.values(), ids=list(UNUSABLE))
-def test_absurd_coordinates_are_a_finding_and_no_distance(
-    lat: Any, lng: Any, why: str
-) -> None:
+def test_absurd_coordinates_are_a_finding_and_no_distance(lat: Any, lng: Any, why: str) -> None:
     alone, beside = resolve(lat=lat, lng=lng), resolve("丹东市", lat=lat, lng=lng)
     assert why in alone.conflicts[0]
     assert alone.conflicts[0].startswith("coordinates not used: ")
@@ -177,10 +169,7 @@ ROWS: list[tuple[str | None, Any, Any]] = [
 
 def table() -> pa.Table:
     return pa.table(
-        {
-            name: [row[at] for row in ROWS]
-            for at, name in enumerate(("addr", "lat", "lng"))
-        }
+        {name: [row[at] for row in ROWS] for at, name in enumerate(("addr", "lat", "lng"))}
     )
 
 
@@ -199,21 +188,17 @@ def test_tables_say_the_same_as_single_answers(style: str) -> None:
 def test_points_in_tables_of_all_kinds() -> None:
     frame = table().to_pandas()
     plain = enrich(frame, address="addr", lat="lat", lng="lng")
-    texts = frame.assign(
-        lat=frame["lat"].astype(str), lng=frame["lng"].astype(str)
-    ).replace("nan", "")
+    texts = frame.assign(lat=frame["lat"].astype(str), lng=frame["lng"].astype(str)).replace(
+        "nan", ""
+    )
     pd.testing.assert_frame_equal(
-        enrich(texts, address="addr", lat="lat", lng="lng").drop(
-            columns=["lat", "lng"]
-        ),
+        enrich(texts, address="addr", lat="lat", lng="lng").drop(columns=["lat", "lng"]),
         plain.drop(columns=["lat", "lng"]),
     )
     coded = enrich(frame, address="addr", lat="lat", lng="lng", categories=True)
     assert coded["geo_border_band"].astype(object).where(
         coded["geo_border_band"].notna(), None
-    ).tolist() == [
-        value if isinstance(value, str) else None for value in plain["geo_border_band"]
-    ]
+    ).tolist() == [value if isinstance(value, str) else None for value in plain["geo_border_band"]]
     with pytest.raises(InputError, match="a point has a lat and a lng"):
         enrich(frame, address="addr", lat="lat")
 
@@ -243,15 +228,11 @@ def test_quantiles_lie_within_the_interval() -> None:
         assert border.km_min is not None
         assert border.km_max is not None
         assert border.km_min - 0.5 <= known[0] <= known[-1] <= border.km_max + 0.5
-    assert (
-        distance_quantiles("朝阳区") == distance_quantiles(None) == (None, None, None)
-    )
+    assert distance_quantiles("朝阳区") == distance_quantiles(None) == (None, None, None)
     exact = distance_quantiles("丹东市", **RIVERSIDE)
     assert exact[1] == pytest.approx(0.42, abs=0.02)
     lat, lng = from_wgs84(**RIVERSIDE, datum="bd09")
-    assert distance_quantiles(lat=lat, lng=lng, datum="bd09")[1] == pytest.approx(
-        0.42, abs=0.06
-    )
+    assert distance_quantiles(lat=lat, lng=lng, datum="bd09")[1] == pytest.approx(0.42, abs=0.06)
     disputed = distance_quantiles("丹东市振兴区", lat=41.80, lng=123.43)
     assert disputed[0] is not None
     assert disputed[2] is not None

@@ -46,9 +46,7 @@ def test_the_nearer_the_boundary_the_likelier_the_other_side() -> None:
 
 
 def test_several_points_are_each_answered_in_their_place() -> None:
-    found = SQUARES.of(
-        np.array([41.0, 40.25, 40.25]), np.array([124.25, 124.75, 124.25])
-    )
+    found = SQUARES.of(np.array([41.0, 40.25, 40.25]), np.array([124.25, 124.75, 124.25]))
     assert found == [{}, {"210681": 1.0}, {"210603": 1.0}]
 
 
@@ -65,9 +63,7 @@ def test_shares_are_of_the_area_of_each_county() -> None:
 
 def test_a_point_is_placed_by_the_polygons(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reverse, "counties", lambda: SQUARES)
-    placed = (
-        Placer(Gazetteer.default()).place([40.25, 40.45], [124.25, 124.6], "wgs84").said
-    )
+    placed = Placer(Gazetteer.default()).place([40.25, 40.45], [124.25, 124.6], "wgs84").said
     assert [words and words.split()[0] for words in placed] == [
         "210603=20",
         "210681=20",

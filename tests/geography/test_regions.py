@@ -33,17 +33,13 @@ ABROAD = {
     "Paris, France": ("FR", 48.857, 2.352), "Los Angeles, USA": ("US", 34.052, -118.244),
     "Mumbai, India": ("IN", 19.076, 72.878), "Sydney, Australia": ("AU", -33.869, 151.209),
 }  # fmt: skip
-EVERY = {
-    f"{name}, China": place for name, place in CAPITALS.items() if name != "Fuzhou"
-} | ABROAD
+EVERY = {f"{name}, China": place for name, place in CAPITALS.items() if name != "Fuzhou"} | ABROAD
 EVERY["Fuzhou, Fujian, China"] = CAPITALS["Fuzhou"]  # 抚州 of Jiangxi is written so too
 TAKEN_FOR_COUNTRIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
 
 
 @pytest.mark.parametrize(("code", "lat", "lng"), EVERY.values(), ids=[*EVERY])
-def test_a_lone_point_says_country_and_province(
-    code: str, lat: float, lng: float
-) -> None:
+def test_a_lone_point_says_country_and_province(code: str, lat: float, lng: float) -> None:
     answer = resolve(lat=lat, lng=lng)
     country = TAKEN_FOR_COUNTRIES.get(code, "CN" if code.isdigit() else code)
     assert (answer.status, answer.country, answer.conflicts) == (
@@ -90,9 +86,7 @@ def test_a_text_with_its_own_point_is_no_conflict() -> None:
 
 def test_sentences_name_the_place_of_the_point() -> None:
     named = resolve("Wuhan, China", lat=31.230, lng=121.474).conflicts
-    place = (
-        "Shanghai" if counties() is None else "Huangpu"
-    )  # polygons know the county too
+    place = "Shanghai" if counties() is None else "Huangpu"  # polygons know the county too
     assert (
         f"coordinates the point speaks for {place}" in "; ".join(named)
         or f"not for {place}" in named[0]
@@ -105,9 +99,7 @@ def test_sentences_name_the_place_of_the_point() -> None:
 
 def test_every_pair_names_one_of_its_two_places() -> None:
     wrong = []
-    for (text, here), (other, there) in itertools.permutations(
-        [*EVERY.items()][::3], 2
-    ):
+    for (text, here), (other, there) in itertools.permutations([*EVERY.items()][::3], 2):
         answer = resolve(text, lat=there[1], lng=there[2])
         codes = {here[0], there[0]}
         for candidate in answer.candidates:

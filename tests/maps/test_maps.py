@@ -60,15 +60,11 @@ class Parts(HTMLParser):
 
 
 def enriched() -> pd.DataFrame:
-    return nkrisk_geo.enrich(
-        pd.DataFrame({"n": range(len(TEXTS)), "addr": TEXTS}), address="addr"
-    )
+    return nkrisk_geo.enrich(pd.DataFrame({"n": range(len(TEXTS)), "addr": TEXTS}), address="addr")
 
 
 def data_of(page: str) -> dict[str, Any]:
-    found = re.search(
-        r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL
-    )
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
     data: dict[str, Any] = json.loads(found[1])
     return data
@@ -109,9 +105,7 @@ def kinds() -> dict[str, Any]:
 def test_every_kind_of_data_gives_the_same_counts() -> None:
     pytest.importorskip("polars")
     for kind, data in kinds().items():
-        page = nkrisk_geo.explore(
-            data, prefix="" if kind == "another prefix" else "geo_"
-        ).html
+        page = nkrisk_geo.explore(data, prefix="" if kind == "another prefix" else "geo_").html
         found = data_of(page)["spots"]
         assert (len(found), rows_of(page)) == (SPOTS, ROWS_WITH_POINT), kind
         assert "4 rows without a point" in page, kind
@@ -154,10 +148,7 @@ def test_data_without_a_point_are_a_map_all_the_same(data: Any) -> None:
 
 def test_a_click_tells_what_the_table_says() -> None:
     frame = enriched()
-    spots = {
-        tuple(spot["at"]): spot
-        for spot in data_of(nkrisk_geo.explore(frame).html)["spots"]
-    }
+    spots = {tuple(spot["at"]): spot for spot in data_of(nkrisk_geo.explore(frame).html)["spots"]}
     row = frame.iloc[1]
     [entry] = spots[row["geo_lat"], row["geo_lng"]]["entries"]
     assert entry["km"] == [
@@ -225,9 +216,7 @@ def test_every_crossing_has_a_mark_that_is_explained() -> None:
 
 
 def test_zones_can_be_chosen_left_out_and_given() -> None:
-    assert {
-        mark[0] for mark in data_of(nkrisk_geo.explore(zones=False).html)["marks"]
-    } == {
+    assert {mark[0] for mark in data_of(nkrisk_geo.explore(zones=False).html)["marks"]} == {
         "town",
         "town-beyond",
         *CROSSING_LOOKS,
@@ -349,9 +338,7 @@ def test_tiles_open_the_policy_for_their_host_alone() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    frame = nkrisk_geo.enrich(
-        pd.DataFrame({"addr": [f"DANDONG {HOSTILE}"]}), address="addr"
-    )
+    frame = nkrisk_geo.enrich(pd.DataFrame({"addr": [f"DANDONG {HOSTILE}"]}), address="addr")
     frame["geo_county"] = HOSTILE
     page = nkrisk_geo.explore(frame, title=HOSTILE)
     parts = Parts(page.html)
@@ -407,12 +394,9 @@ def test_labels_never_overlap_and_stay_on_the_paper() -> None:
     ]
     found = place_labels(wanted, taken, Box(0, 0, 200, 100))
     assert 10 < len(found) < 200
-    assert not any(
-        one.meets(other) for number, one in enumerate(taken) for other in taken[:number]
-    )
+    assert not any(one.meets(other) for number, one in enumerate(taken) for other in taken[:number])
     assert all(
-        box.left >= 0 and box.right <= 200 and box.top >= 0 and box.bottom <= 100
-        for box in taken
+        box.left >= 0 and box.right <= 200 and box.top >= 0 and box.bottom <= 100 for box in taken
     )
 
 
@@ -476,8 +460,7 @@ def test_rare_values_share_a_colour() -> None:
     frame["geo_lng"] = [122.0 + number / 10 for number in range(40)]
     frame["kind"] = [f"kind {number % 20}" for number in range(40)]
     values = [
-        spot["value"]
-        for spot in data_of(nkrisk_geo.explore(frame, color="kind").html)["spots"]
+        spot["value"] for spot in data_of(nkrisk_geo.explore(frame, color="kind").html)["spots"]
     ]
     assert len(set(values)) == 8
     assert values.count("other") == 26
@@ -485,11 +468,7 @@ def test_rare_values_share_a_colour() -> None:
 
 def test_csv_read_back_says_the_same() -> None:
     """A reader of CSV makes numbers of codes, and lists are joined by semicolons there."""
-    frame = (
-        enriched()
-        .iloc[[0]]
-        .assign(geo_adcode=210600.0, geo_zones_possible="dandong;liaoning")
-    )
+    frame = enriched().iloc[[0]].assign(geo_adcode=210600.0, geo_zones_possible="dandong;liaoning")
     [entry] = data_of(nkrisk_geo.explore(frame).html)["spots"][0]["entries"]
     assert "210600" in entry["what"]
     assert "210600.0" not in entry["what"]
@@ -514,14 +493,10 @@ def test_no_name_of_a_town_stands_in_the_other_country() -> None:
             if label.label.kind not in ("town", "town-beyond"):
                 continue
             look = "dprk" if label.label.kind == "town" else "province"
-            own = box(
-                label.x, label.y - 5, label.x + len(label.label.text) * 4, label.y + 5
-            )
+            own = box(label.x, label.y - 5, label.x + len(label.label.text) * 4, label.y + 5)
             for area in paper.scene.ground.areas:
                 if area.look == look:
-                    assert not Polygon(ring(area.rings[0], paper)).intersects(own), (
-                        label
-                    )
+                    assert not Polygon(ring(area.rings[0], paper)).intersects(own), label
 
 
 def test_the_sea_is_no_land() -> None:
@@ -531,8 +506,7 @@ def test_the_sea_is_no_land() -> None:
 
     def is_sea(lat: float, lng: float) -> bool:
         return any(
-            Polygon(area.rings[0], area.rings[1:]).contains(Point(lat, lng))
-            for area in waters
+            Polygon(area.rings[0], area.rings[1:]).contains(Point(lat, lng)) for area in waters
         )
 
     assert is_sea(38.6, 124.0)  # the Korea Bay
@@ -610,26 +584,18 @@ def test_the_figures_are_made_alike_each_time() -> None:
     assert zones_map() == (ROOT / "docs" / "img" / "zones.svg").read_text("utf8")
     found = reaches()
     assert [reach.along for reach in found] == sorted(reach.along for reach in found)
-    assert all(
-        each.quantiles[0] <= each.quantiles[2] <= each.quantiles[4] for each in found
-    )
+    assert all(each.quantiles[0] <= each.quantiles[2] <= each.quantiles[4] for each in found)
 
 
-def test_the_examples_for_maps_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_for_maps_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("matplotlib")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     page = ROOT / "docs" / "maps.md"
-    test = doctest.DocTestParser().get_doctest(
-        page.read_text("utf8"), {}, page.name, str(page), 0
-    )
+    test = doctest.DocTestParser().get_doctest(page.read_text("utf8"), {}, page.name, str(page), 0)
     report: list[str] = []
     assert (
-        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-        .run(test, out=report.append)
-        .attempted
+        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append).attempted
         > 8
     )
     assert not report, "".join(report)

@@ -36,9 +36,7 @@ HAN, HANGUL = "[一-鿿]", "[가-힣]"
 
 
 def gaps(phrase: str) -> list[str]:
-    return sorted(
-        name for _, name, _, _ in string.Formatter().parse(phrase) if name is not None
-    )
+    return sorted(name for _, name, _, _ in string.Formatter().parse(phrase) if name is not None)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -59,9 +57,7 @@ ALIKE = "language.tag version.digest version.program head.band map.km map.km_int
 def test_phrases_are_in_their_language(language: str, letters: str) -> None:
     english, other = wording("en").phrases, wording(language).phrases
     with_words = {
-        key
-        for key in english
-        if re.search("[A-Za-z]", re.sub("{[^}]*}", "", english[key]))
+        key for key in english if re.search("[A-Za-z]", re.sub("{[^}]*}", "", english[key]))
     }
     foreign = {key for key in with_words if not re.search(letters, other[key])}
     assert {key for key in foreign if not key.startswith("crossing.")} <= {
@@ -75,9 +71,7 @@ def test_zones_and_crossings_are_called_as_the_gazetteer_calls_them() -> None:
     for group, places in (("zone", gazetteer.zones), ("crossing", gazetteer.crossings)):
         names = {each.id: each for each in places}
         for language in LANGUAGES:
-            keys = {
-                key for key in wording(language).phrases if key.startswith(f"{group}.")
-            }
+            keys = {key for key in wording(language).phrases if key.startswith(f"{group}.")}
             assert keys == {f"{group}.{name}" for name in names}, language
         for name, each in names.items():
             assert wording("en").told(group, name) == each.name_en
@@ -89,15 +83,9 @@ def test_zones_and_crossings_are_called_as_the_gazetteer_calls_them() -> None:
 
 def test_short_names_are_those_of_zones_and_shorter() -> None:
     for words in map(wording, LANGUAGES):
-        short = {
-            key.removeprefix("short.")
-            for key in words.phrases
-            if key.startswith("short.")
-        }
+        short = {key.removeprefix("short.") for key in words.phrases if key.startswith("short.")}
         assert short
-        assert all(
-            len(words.short_zone(name)) < len(words.zone(name)) for name in short
-        )
+        assert all(len(words.short_zone(name)) < len(words.zone(name)) for name in short)
 
 
 def test_every_name_of_data_has_words() -> None:
@@ -153,8 +141,7 @@ def sentences() -> list[str]:
     numbers = ["11O000", "1180", "SW1A 1AA", "000001"]
     found = [postcodes.read(number, prefixes).sentence for number in numbers]
     found += [
-        registration.read(number).problem
-        for number in ("91210600MA0000000X", "91210600MA00000002")
+        registration.read(number).problem for number in ("91210600MA0000000X", "91210600MA00000002")
     ]
     for text, point in (
         ("DANDONG, LIAONING", (31.2, 121.5)),

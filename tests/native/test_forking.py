@@ -74,10 +74,7 @@ def _busy(number: int, stopped: threading.Event) -> None:
 def busy(threads: int = 3) -> Iterator[None]:
     """While threads work."""
     stopped, interval = threading.Event(), sys.getswitchinterval()
-    workers = [
-        threading.Thread(target=_busy, args=(number, stopped))
-        for number in range(threads)
-    ]
+    workers = [threading.Thread(target=_busy, args=(number, stopped)) for number in range(threads)]
     sys.setswitchinterval(1e-5)
     try:
         for worker in workers:
@@ -115,9 +112,7 @@ def ends(child: int, patience: float = PATIENCE) -> str:
     return "hung"
 
 
-@pytest.mark.filterwarnings(
-    "ignore:This process"
-)  # Python says since 3.12 what this test is about
+@pytest.mark.filterwarnings("ignore:This process")  # Python says since 3.12 what this test is about
 def test_children_that_are_forked_while_threads_work_answer() -> None:
     expected = answered(TEXTS)
     with busy():
@@ -129,9 +124,7 @@ def test_children_that_are_forked_while_threads_work_answer() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:This process")
-def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent() -> (
-    None
-):
+def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent() -> None:
     answered(TEXTS)
     turns, held, done = [*locks._TURNS], threading.Barrier(2), threading.Event()
 
@@ -151,10 +144,7 @@ def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent(
     held.wait()
     try:
         assert (
-            ends(
-                forked(lambda: not any(lock.is_taken for lock in turns) and all_free())
-            )
-            == "right"
+            ends(forked(lambda: not any(lock.is_taken for lock in turns) and all_free())) == "right"
         )
         assert all(lock.is_taken for lock in turns)
         assert len(turns) > 10
@@ -173,9 +163,7 @@ def test_no_lock_of_the_library_is_left_out() -> None:
     assert LEFT_OUT.search("from functools import cache, cached_property")
     assert LEFT_OUT.search("lock = threading.RLock()")
     for path in Path(nkrisk_geo.__file__).parent.rglob("*.py"):
-        assert path.name == "locks.py" or not LEFT_OUT.search(
-            path.read_text("utf-8")
-        ), path
+        assert path.name == "locks.py" or not LEFT_OUT.search(path.read_text("utf-8")), path
 
 
 def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
@@ -295,9 +283,7 @@ def test_joblib_gives_what_one_process_gives(backend: str) -> None:
     expected = [answered([text]) for text in TEXTS]
     with busy(1), joblib.parallel_config(backend=backend, n_jobs=2):
         assert (
-            joblib.Parallel(timeout=120)(
-                joblib.delayed(answered)([text]) for text in TEXTS
-            )
+            joblib.Parallel(timeout=120)(joblib.delayed(answered)([text]) for text in TEXTS)
             == expected
         )
 
@@ -324,7 +310,5 @@ print(*(os.waitpid(child, 0)[1] for child in children))
 def test_a_fork_while_the_data_is_loaded_does_not_stop_the_child() -> None:
     """A thread gives the first answer, which takes most locks for longest."""
     code = [sys.executable, "-W", "ignore", "-c", FIRST_USE]
-    done = subprocess.run(
-        code, capture_output=True, text=True, timeout=6 * PATIENCE, check=True
-    )
+    done = subprocess.run(code, capture_output=True, text=True, timeout=6 * PATIENCE, check=True)
     assert done.stdout.split() == ["0"] * 12, done.stderr

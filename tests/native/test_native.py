@@ -59,18 +59,14 @@ def constants() -> dict[str, int]:
     """The constants of the sources in C, by their names."""
     found: dict[str, int] = {}
     for source in sorted(SOURCES.glob("*.[ch]")):
-        text = re.sub(
-            r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.DOTALL
-        )
+        text = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
         for body in re.findall(r"enum \{([^}]*)\}", text):
             number = 0
             for each in filter(None, map(str.strip, body.split(","))):
                 name, _, value = map(str.strip, each.partition("="))
                 base, _, by = value.partition("<<")
                 number = int(base, 0) << int(by or 0) if value else number
-                assert found.setdefault(name, number) == number, (
-                    f"{name} means two things"
-                )
+                assert found.setdefault(name, number) == number, f"{name} means two things"
                 number += 1
     return found
 
@@ -92,13 +88,9 @@ CONSTANTS = constants()
         (State, "TEXT_"),
     ],
 )
-def test_numbers_are_the_same_in_both(
-    enum: type[IntEnum | IntFlag], prefix: str
-) -> None:
+def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str) -> None:
     known = {each.name: each.value for each in enum}
-    assert {
-        prefix + str(name): value for name, value in known.items()
-    }.items() <= CONSTANTS.items()
+    assert {prefix + str(name): value for name, value in known.items()}.items() <= CONSTANTS.items()
 
 
 def test_kinds_are_the_same_in_both() -> None:
@@ -120,8 +112,7 @@ def test_classes_are_the_same_in_both() -> None:
         *NAMED_BY,
     }
     names = {
-        klass: f"{klass.upper()}_WORD" if klass in words else klass.upper()
-        for klass in CLASSES
+        klass: f"{klass.upper()}_WORD" if klass in words else klass.upper() for klass in CLASSES
     }
     names |= {
         "": "NOTHING",
@@ -139,11 +130,7 @@ def test_what_is_compared_is_the_word_and_not_its_hash_alone() -> None:
     """A set of words in which one has the place of another: it is looked up by the hash of what it is not."""
     made = dict(lexicon("chinese_word", ["china", "cn"]))
     swapped = {**made, "chinese_word_at": made["chinese_word_at"][::-1].copy()}
-    tables = {
-        name: table.data
-        for name, table in swapped.items()
-        if name != "chinese_word_values"
-    }
+    tables = {name: table.data for name, table in swapped.items() if name != "chinese_word_values"}
     texts = ["LN CHINA", "LN CN"]
     plain, changed = (
         [len(read_text(core, 0, text.lower()).rows) for text in texts]
@@ -161,13 +148,10 @@ def test_more_mentions_than_were_expected(name: str) -> None:
     """Of one text, and of many texts together."""
     rows = read_text(CORE, 0, f"{name}, " * 1000).rows
     assert [row[5:7] for row in rows] == [
-        (start, start + len(name))
-        for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
+        (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
     ]
     assert len({row[0] for row in rows}) == 1
-    found, alone = (
-        read(CORE, 0, Texts.of([name] * count)).records for count in (1000, 1)
-    )
+    found, alone = (read(CORE, 0, Texts.of([name] * count)).records for count in (1000, 1))
     assert [found.one(at) for at in range(1000)] == [alone.one(0)] * 1000
 
 
@@ -273,9 +257,7 @@ def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:
 
 ALIKE = re.findall(
     '"(..)"',
-    re.findall(
-        r"ALIKE\[\] = \{(.*)\}", (SOURCES / "misspelt.c").read_text(encoding="utf-8")
-    )[0],
+    re.findall(r"ALIKE\[\] = \{(.*)\}", (SOURCES / "misspelt.c").read_text(encoding="utf-8"))[0],
 )
 """Pairs of letters that look alike, as the source in C has them."""
 
@@ -298,44 +280,27 @@ def meant(word: str) -> list[str]:
         name
         for name in names
         if OSA.distance(name, word) == 1
-        and (
-            name[0] == word[0]
-            or (name[1:] == word[1:] and is_alike(name[0], word[0], opening))
-        )
+        and (name[0] == word[0] or (name[1:] == word[1:] and is_alike(name[0], word[0], opening)))
     ]
     alike = [name for name in near if is_alike(name, word, len(ALIKE))]
     return alike if alike and len(near) <= CONSTANTS["MOST_FOUND"] else near
 
 
-@given(
-    st.sampled_from([*REPAIRABLE]), st.integers(0, 30), st.sampled_from("aeginolsz-")
-)
+@given(st.sampled_from([*REPAIRABLE]), st.integers(0, 30), st.sampled_from("aeginolsz-"))
 @settings(max_examples=200, deadline=None)
-def test_a_misspelt_name_is_one_edit_from_its_names(
-    name: str, at: int, letter: str
-) -> None:
+def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: str) -> None:
     """With a letter lost (-), changed, or swapped with its neighbour."""
     at %= len(name)
-    word = (
-        name[:at] + name[at + 1 :]
-        if letter == "-"
-        else name[:at] + letter + name[at + 1 :]
-    )
+    word = name[:at] + name[at + 1 :] if letter == "-" else name[:at] + letter + name[at + 1 :]
     if letter == "z" and at + 1 < len(name):
         word = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
     named = mentions(CORE, f"{word} city, liaoning")
-    found = [
-        GAZETTEER.names["latin"][each.name]
-        for each in named
-        if each.role is Role.MISSPELT
-    ]
+    found = [GAZETTEER.names["latin"][each.name] for each in named if each.role is Role.MISSPELT]
     near = meant(word)
     known = word in GAZETTEER.numbers["latin"] or word in GAZETTEER.generics["latin"]
     if known or not 5 <= len(word) <= 20 or len(near) > CONSTANTS["MOST_NEAR"]:
         assert found == []
-    elif any(
-        each.role is not Role.MISSPELT and each.end <= len(word) for each in named
-    ):
+    elif any(each.role is not Role.MISSPELT and each.end <= len(word) for each in named):
         assert found == []  # glued together of names and generic words
     else:
         assert sorted(found) == sorted(near)

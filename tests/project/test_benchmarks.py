@@ -23,9 +23,7 @@ def test_what_is_not_measured_stays() -> None:
 
 
 def test_all_of_it_again_is_all_new() -> None:
-    assert with_kept(BEFORE, BEFORE.replace("old", "new")) == BEFORE.replace(
-        "old", "new"
-    )
+    assert with_kept(BEFORE, BEFORE.replace("old", "new")) == BEFORE.replace("old", "new")
 
 
 def test_figures_of_another_machine_are_dropped() -> None:

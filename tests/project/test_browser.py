@@ -35,9 +35,7 @@ from nkrisk_geo.report import gather, page
 
 CHROMIUM = find_browser()
 if CHROMIUM is None:
-    pytest.skip(
-        "no Chromium is installed to open the pages with", allow_module_level=True
-    )
+    pytest.skip("no Chromium is installed to open the pages with", allow_module_level=True)
 
 FORMULAS = "=1+1, DANDONG|+86 DANDONG|-1 DANDONG|@SUM(A1) DANDONG|＝1 丹东市|\u3000=1 丹东市".split(
     "|"
@@ -67,12 +65,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (made / "ships.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([HOSTILE, "bl_no", "address"])
-        writer.writerows(
-            [HOSTILE, f"=HYPERLINK({at})", row] for at, row in enumerate(rows)
-        )
-    enrich_file(
-        str(made / "ships.csv"), str(made / "ships.parquet"), address=["address"]
-    )
+        writer.writerows([HOSTILE, f"=HYPERLINK({at})", row] for at, row in enumerate(rows))
+    enrich_file(str(made / "ships.csv"), str(made / "ships.parquet"), address=["address"])
     gathered = gather(str(made / "ships.parquet"))
     for lang in LANGUAGES:
         content = page(gathered, title=HOSTILE, lang=lang)
@@ -96,9 +90,7 @@ def test_the_map_draws_every_row(browser: Browser, tmp_path: Path, lang: str) ->
     nkrisk_geo.explore(frame, title=HOSTILE, lang=lang).save(tmp_path / "map.html")
     browser.open(tmp_path / "map.html")
     assert browser.run("document.body.dataset.drawn") == str(ROWS_WITH_POINT)
-    assert (
-        browser.run("document.querySelectorAll('.leaflet-interactive').length") >= SPOTS
-    )
+    assert browser.run("document.querySelectorAll('.leaflet-interactive').length") >= SPOTS
     assert browser.run("document.body.dataset.hacked") is None
     assert browser.refused == []
 
@@ -106,9 +98,7 @@ def test_the_map_draws_every_row(browser: Browser, tmp_path: Path, lang: str) ->
 # --- the report -------------------------------------------------------------------------------------------------------
 
 
-def test_the_report_is_shown_without_a_network(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_the_report_is_shown_without_a_network(browser: Browser, tmp_path: Path) -> None:
     out = written(tmp_path) / "report.html"
     out.write_text(page(gather(str(tmp_path / "out.parquet"))), encoding="utf-8")
     browser.open(out)
@@ -133,15 +123,8 @@ def test_what_asks_the_network_is_counted(browser: Browser, tmp_path: Path) -> N
 def test_hostile_names_are_inert(report: Browser) -> None:
     assert report.run("document.title") == HOSTILE
     assert report.run("document.body.dataset.hacked") is None
-    assert (
-        report.run(
-            "document.querySelectorAll('main img, main iframe, main script').length"
-        )
-        == 0
-    )
-    assert any(
-        HOSTILE.split("\u2028")[0] in cell for row in rows(report) for cell in row
-    )
+    assert report.run("document.querySelectorAll('main img, main iframe, main script').length") == 0
+    assert any(HOSTILE.split("\u2028")[0] in cell for row in rows(report) for cell in row)
     # Nor can one be run by whoever gets a line into the page.
     report.run(
         "script = document.createElement('script'); link = document.createElement('a');"
@@ -180,8 +163,7 @@ def test_a_table_is_sorted_with_the_keys_alone(report: Browser) -> None:
     assert report.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
     press(report, "Enter", 13, "\r")
     assert (
-        report.run("document.activeElement.parentElement.getAttribute('aria-sort')")
-        == "ascending"
+        report.run("document.activeElement.parentElement.getAttribute('aria-sort')") == "ascending"
     )
     found = [row[2] for row in rows(report)]
     collated = report.run(
@@ -206,9 +188,7 @@ def test_rows_are_filtered_by_words(report: Browser) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_shown_is_what_is_saved(
-    browser: Browser, folder: Path, lang: str
-) -> None:
+def test_what_is_shown_is_what_is_saved(browser: Browser, folder: Path, lang: str) -> None:
     browser.open(folder / f"{lang}.html")
     found, saved = rows(browser), download(browser)
     heads = browser.run(HEADS)
@@ -254,9 +234,7 @@ def test_a_phone_needs_no_scrolling_sideways(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_bars_are_true_on_every_screen(
-    browser: Browser, folder: Path, width: int
-) -> None:
+def test_bars_are_true_on_every_screen(browser: Browser, folder: Path, width: int) -> None:
     browser.open(folder / "en.html", width=width, height=700)
     found = browser.run(
         "Array.from(document.querySelectorAll('table.bars .bar')).map(bar => {"
@@ -271,9 +249,7 @@ def test_bars_are_true_on_every_screen(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_the_paper(
-    browser: Browser, folder: Path, scheme: str
-) -> None:
+def test_words_stand_out_from_the_paper(browser: Browser, folder: Path, scheme: str) -> None:
     browser.open(folder / "en.html", scheme=scheme)
     for selector in (
         "body",
@@ -295,9 +271,7 @@ def test_words_stand_out_from_the_paper(
             selector,
             colours,
         )
-    dark = (
-        luminance(browser.run("getComputedStyle(document.body).backgroundColor")) < 0.1
-    )
+    dark = luminance(browser.run("getComputedStyle(document.body).backgroundColor")) < 0.1
     assert dark == (scheme == "dark")
 
 
@@ -325,9 +299,7 @@ def test_the_pictures_of_the_handbook_are_taken(tmp_path: Path) -> None:
 # --- the review -------------------------------------------------------------------------------------------------------
 
 
-def test_the_sheet_of_a_review_is_a_page_that_runs_nothing(
-    browser: Browser, folder: Path
-) -> None:
+def test_the_sheet_of_a_review_is_a_page_that_runs_nothing(browser: Browser, folder: Path) -> None:
     out = folder / "review.html"
     assert main(["review", str(folder / "ships.parquet"), "-o", str(out), "--all"]) == 0
     browser.open(out)
@@ -336,13 +308,8 @@ def test_the_sheet_of_a_review_is_a_page_that_runs_nothing(
     assert HOSTILE.split("\u2028")[0] in text
     assert browser.run("document.body.dataset.hacked") is None
     assert (
-        browser.run(
-            "document.querySelectorAll('script, img, iframe, a[href^=http]').length"
-        )
-        == 0
+        browser.run("document.querySelectorAll('script, img, iframe, a[href^=http]').length") == 0
     )
-    marked = browser.run(
-        "document.querySelectorAll('table .clue, table b, table mark').length"
-    )
+    marked = browser.run("document.querySelectorAll('table .clue, table b, table mark').length")
     assert marked > 0
     assert browser.refused == []

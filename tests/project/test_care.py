@@ -39,9 +39,7 @@ def test_a_person_or_a_group_is_in_no_zone(person: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "place", ["DALIAN CITY, LIAONING", "辽宁省沈阳市", "HUNCHUN CITY, JILIN"]
-)
+@pytest.mark.parametrize("place", ["DALIAN CITY, LIAONING", "辽宁省沈阳市", "HUNCHUN CITY, JILIN"])
 @pytest.mark.parametrize("person", PERSONS)
 def test_a_person_moves_no_address(person: str, place: str) -> None:
     alone, beside = nkrisk_geo.resolve(place), nkrisk_geo.resolve(f"{person}, {place}")

@@ -44,9 +44,9 @@ def test_help_of_bench_has_every_measurement() -> None:
 
 
 def test_help_of_handbook_has_everything_that_is_made() -> None:
-    assert set(
-        re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)
-    ) == {*MAKERS}
+    assert set(re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)) == {
+        *MAKERS
+    }
 
 
 @pytest.mark.parametrize("name", ["records", "distances", "accuracy", "search", "fit"])
@@ -72,12 +72,8 @@ def test_modules_are_nouns(folder: str) -> None:
 def test_the_map_of_a_folder_has_every_module(package: ModuleType) -> None:
     """Of the attack, and of the release."""
     listed = re.findall(r"^    ([a-z_, ]+?) {2,}\S", str(package.__doc__), re.MULTILINE)
-    modules = {path.stem for path in (ROOT / package.__name__).glob("*.py")} - {
-        "__init__"
-    }
-    assert sorted(name for names in listed for name in names.split(", ")) == sorted(
-        modules
-    )
+    modules = {path.stem for path in (ROOT / package.__name__).glob("*.py")} - {"__init__"}
+    assert sorted(name for names in listed for name in names.split(", ")) == sorted(modules)
 
 
 def test_the_map_of_the_measurements_has_every_folder() -> None:
@@ -85,7 +81,5 @@ def test_the_map_of_the_measurements_has_every_folder() -> None:
     assert {
         name
         for name in folders
-        if not re.search(
-            rf"^    {name} |`{name}`", str(benchmarks.__doc__), re.MULTILINE
-        )
+        if not re.search(rf"^    {name} |`{name}`", str(benchmarks.__doc__), re.MULTILINE)
     } == set()

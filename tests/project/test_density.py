@@ -17,8 +17,7 @@ def density() -> Density:
 
 def test_no_file_is_long(density: Density) -> None:
     lengths = {
-        path.relative_to(SOURCE).as_posix(): length
-        for path, length in density.lengths.items()
+        path.relative_to(SOURCE).as_posix(): length for path, length in density.lengths.items()
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 

@@ -21,11 +21,7 @@ PAGES = sorted(
         *ROOT.glob("examples/*.md"),
     ]
 )
-RUNNING = [
-    page
-    for page in PAGES
-    if page.name != "README.md" and ">>> " in page.read_text("utf8")
-]
+RUNNING = [page for page in PAGES if page.name != "README.md" and ">>> " in page.read_text("utf8")]
 """Pages with examples; those of the README have a test of their own."""
 NEEDED = {
     "tables.md": ("polars", "sklearn"),
@@ -43,18 +39,14 @@ def test_every_table_is_named(page: str) -> None:
 
 def test_every_zone_is_explained() -> None:
     page = (ROOT / "docs" / "zones.md").read_text("utf8")
-    assert [
-        zone.id for zone in Gazetteer.default().zones if f"`{zone.id}`" not in page
-    ] == []
+    assert [zone.id for zone in Gazetteer.default().zones if f"`{zone.id}`" not in page] == []
 
 
 def known_tests() -> set[tuple[str, str]]:
     return {
         (path.name, name)
         for path in ROOT.glob("tests/*/test_*.py")
-        for name in re.findall(
-            r"^def (test_\w+)\(", path.read_text("utf8"), re.MULTILINE
-        )
+        for name in re.findall(r"^def (test_\w+)\(", path.read_text("utf8"), re.MULTILINE)
     }
 
 
@@ -63,9 +55,7 @@ def promises(text: str) -> list[list[str]]:
     rows, held = list[list[str]](), False
     for line in text.splitlines():
         cells = (
-            [cell.strip() for cell in line.strip("|").split(" | ")]
-            if line.startswith("|")
-            else []
+            [cell.strip() for cell in line.strip("|").split(" | ")] if line.startswith("|") else []
         )
         if not cells:
             held = False
@@ -91,9 +81,7 @@ def test_every_promise_names_a_test_that_is_there(page: Path) -> None:
     named = set(re.findall(r"`(\w+\.py)::(\w+)`", text))
     assert sorted(named - known_tests()) == []
     rows = promises(text)
-    assert [
-        row for row in rows if not re.search(r"`test_\w+\.py::test_\w+`", row[-1])
-    ] == []
+    assert [row for row in rows if not re.search(r"`test_\w+\.py::test_\w+`", row[-1])] == []
     assert len(rows) >= LEAST.get(page.name, 0)
 
 
@@ -114,14 +102,11 @@ def test_the_sentence_stands_where_it_has_to() -> None:
     )
     shown = [*ROOT.glob("docs/*.md"), *ROOT.glob("notebooks/*.py"), ROOT / "README.md"]
     texts = {
-        page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split())
-        for page in shown
+        page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split()) for page in shown
     }
     showing = {name for name, text in texts.items() if zones.search(text)}
     assert {"README.md", "tutorial.md", "zones.md"} < showing
-    assert [
-        name for name in {*showing, "index.md", "care.md"} if NOTICE not in texts[name]
-    ] == []
+    assert [name for name in {*showing, "index.md", "care.md"} if NOTICE not in texts[name]] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -132,24 +117,16 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def anchors(page: Path) -> set[str]:
     """The anchors that a page has, where it is shown as the repository shows it."""
-    text = re.sub(
-        r"^```.*?^```", "", page.read_text("utf8"), flags=re.MULTILINE | re.DOTALL
-    )
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf8"), flags=re.MULTILINE | re.DOTALL)
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    plain = [
-        re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower() for heading in headings
-    ]
-    slugs = [
-        re.sub(r"[^\w\- ]", "", heading).strip().replace(" ", "-") for heading in plain
-    ]
+    plain = [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower() for heading in headings]
+    slugs = [re.sub(r"[^\w\- ]", "", heading).strip().replace(" ", "-") for heading in plain]
     return {*slugs, *re.findall(r'\bid="([^"]+)"', text)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_anchors_lead_somewhere(page: Path) -> None:
-    links = re.findall(
-        r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", page.read_text("utf8")
-    )
+    links = re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", page.read_text("utf8"))
     targets = [(page.parent / path if path else page, anchor) for path, anchor in links]
     lost = [
         anchor
@@ -160,18 +137,14 @@ def test_anchors_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: page.name)
-def test_the_examples_run(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every `>>>` of a page, in order, in a folder of its own with the examples in it."""
     for package in NEEDED.get(page.name, ()):
         pytest.importorskip(package)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     lenient = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    test = doctest.DocTestParser().get_doctest(
-        page.read_text("utf8"), {}, page.name, str(page), 0
-    )
+    test = doctest.DocTestParser().get_doctest(page.read_text("utf8"), {}, page.name, str(page), 0)
     report: list[str] = []
     doctest.DocTestRunner(optionflags=lenient).run(test, out=report.append)
     assert not report, "".join(report)
@@ -180,10 +153,5 @@ def test_the_examples_run(
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_python_is_shown_that_does_not_run(page: Path) -> None:
     """A block of Python has `>>>`, or stands on a page whose recipes another test runs."""
-    blocks = re.findall(
-        r"^```python\n(.*?)^```", page.read_text("utf8"), re.MULTILINE | re.DOTALL
-    )
-    assert (
-        page.name == "engines.md"
-        or [block for block in blocks if ">>>" not in block] == []
-    )
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text("utf8"), re.MULTILINE | re.DOTALL)
+    assert page.name == "engines.md" or [block for block in blocks if ">>>" not in block] == []

@@ -38,22 +38,16 @@ def firms(provinces: Mapping[str, str]) -> list[Case]:
         )
         for city, code in provinces.items()
     ]
-    return list(
-        gather("made up", ((signature, truth) for signature, truth in rows if truth))
-    )
+    return list(gather("made up", ((signature, truth) for signature, truth in rows if truth)))
 
 
 def fitted(cases: list[Case], *weights: Weight) -> Descent:
     """A fit of some weights alone."""
 
     def penalties(numbers: Numbers) -> Floats:
-        return Judgement(Gazetteer.default()).penalties(
-            [cases[number] for number in numbers]
-        )
+        return Judgement(Gazetteer.default()).penalties([cases[number] for number in numbers])
 
-    descent = Descent(
-        {weight: weight.value for weight in weights}, penalties, len(cases)
-    )
+    descent = Descent({weight: weight.value for weight in weights}, penalties, len(cases))
     costs = list(descent.run())
     assert costs == sorted(costs, reverse=True)
     return descent
@@ -105,9 +99,7 @@ def test_the_library_weighs_with_the_values_of_the_table() -> None:
     assert lowered[-1] == pytest.approx(usual[-1] - 2.0)
 
 
-def test_a_weight_falls_where_the_rows_belie_it_and_stays_where_they_bear_it_out() -> (
-    None
-):
+def test_a_weight_falls_where_the_rows_belie_it_and_stays_where_they_bear_it_out() -> None:
     elsewhere = fitted(firms(dict.fromkeys(CITIES, "310000")), HEAD).fit
     assert elsewhere.fitted[HEAD] < HEAD.value - 1.0
     there = fitted(firms(CITIES), HEAD).fit
@@ -131,9 +123,7 @@ def test_what_the_rows_do_not_inform_stays() -> None:
         ((7.4, 7.35), 7.3),  # hardly a move
     ],
 )
-def test_adopted_is_what_both_halves_ask_for(
-    halves: tuple[float, float], adopted: float
-) -> None:
+def test_adopted_is_what_both_halves_ask_for(halves: tuple[float, float], adopted: float) -> None:
     fits = [Fit({HEAD: 7.3}, {HEAD: value}, {}) for value in halves]
     assert agreed(fits) == {HEAD: adopted}
 

@@ -47,9 +47,7 @@ def given(name: str, thing: Any) -> Iterator[tuple[Any, str]]:
         yield from ((thing, str(each.type)) for each in dataclasses.fields(thing))
     for member in documented().get(name, vars(thing)):
         value = inspect.getattr_static(thing, member)
-        function = getattr(
-            value, "__func__", getattr(value, "fget", getattr(value, "func", value))
-        )
+        function = getattr(value, "__func__", getattr(value, "fget", getattr(value, "func", value)))
         if not member.startswith("_") and inspect.isfunction(function):
             yield function, str(inspect.signature(function).return_annotation)
 
@@ -70,9 +68,7 @@ def _meant(module: Any, word: str) -> Any:
     if hasattr(module, word):
         return getattr(module, word)
     for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.ImportFrom) and word in {
-            alias.name for alias in node.names
-        }:
+        if isinstance(node, ast.ImportFrom) and word in {alias.name for alias in node.names}:
             return getattr(importlib.import_module(str(node.module)), word)
     return None
 
@@ -94,15 +90,10 @@ def test_every_class_that_results_are_made_of_is_on_the_front_page() -> None:
         ("Gazetteer", "Gazetteer"),
         ("suggest", "Suggestion"),
     } <= met
-    assert (
-        sorted((name, word) for name, word in met if word not in nkrisk_geo.__all__)
-        == []
-    )
+    assert sorted((name, word) for name, word in met if word not in nkrisk_geo.__all__) == []
 
 
-def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers() -> (
-    None
-):
+def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers() -> None:
     tree = ast.parse(inspect.getsource(nkrisk_geo))
     checked = {
         alias.name: str(node.module).removeprefix("nkrisk_geo.")

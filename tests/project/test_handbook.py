@@ -30,9 +30,7 @@ def test_the_tables_of_columns_are_those_of_the_schema() -> None:
 
 
 def test_the_version_to_cite_is_that_of_the_code() -> None:
-    cited = re.findall(
-        r"^version: (.+)$", (ROOT / "CITATION.cff").read_text("utf8"), re.MULTILINE
-    )
+    cited = re.findall(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text("utf8"), re.MULTILINE)
     assert cited == [nkrisk_geo.__version__]
 
 
@@ -43,9 +41,7 @@ def test_every_public_name_is_in_the_reference() -> None:
 
 
 def test_the_pictures_are_shown_and_small() -> None:
-    page = (ROOT / "docs" / "report.md").read_text("utf8") + (
-        ROOT / "README.md"
-    ).read_text("utf8")
+    page = (ROOT / "docs" / "report.md").read_text("utf8") + (ROOT / "README.md").read_text("utf8")
     pictures = sorted(screenshots.FOLDER.glob("*.png"))
     assert [path.stem for path in pictures] == sorted(
         f"{shot.page}-{shot.name}" for shot in screenshots.SHOTS
@@ -65,9 +61,7 @@ def test_notebooks_run(notebook: Path) -> None:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_use_public_names(notebook: Path) -> None:
-    source = "\n".join(
-        cell.text for cell in cells(notebook.read_text("utf8")) if not cell.is_words
-    )
+    source = "\n".join(cell.text for cell in cells(notebook.read_text("utf8")) if not cell.is_words)
     assert not re.search(r"from nkrisk_geo|import nkrisk_geo\.|\bnkrisk_geo\._", source)
     assert {*re.findall(r"\bnkrisk_geo\.(\w+)", source)} <= {*nkrisk_geo.__all__}
 

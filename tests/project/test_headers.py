@@ -35,9 +35,7 @@ def trie(names: list[str]) -> bytes:
 def macho(machine: int = 0x0100000C, oldest: int = 11 << 16, kind: int = 6) -> bytes:
     """A library of macOS that offers what Python calls and takes `exp`."""
     texts = b"\0_exp\0_nk_fold\0"
-    taken = struct.pack("<IBBHQ", 1, 0x01, 0, 0, 0) + struct.pack(
-        "<IBBHQ", 6, 0x0F, 1, 0, 64
-    )
+    taken = struct.pack("<IBBHQ", 1, 0x01, 0, 0, 0) + struct.pack("<IBBHQ", 6, 0x0F, 1, 0, 64)
     offered = trie([*FUNCTIONS])
     named = [
         command(number, struct.pack("<IIII", 24, 0, 0, 0) + name.encode() + b"\0")
@@ -47,14 +45,10 @@ def macho(machine: int = 0x0100000C, oldest: int = 11 << 16, kind: int = 6) -> b
     signature = command(0x1D, struct.pack("<II", 0, 0))
     at = 32 + sum(map(len, named)) + len(version) + len(signature) + 24 + 16
     symbols = command(0x2, struct.pack("<IIII", at, 2, at + len(taken), len(texts)))
-    exports = command(
-        0x80000033, struct.pack("<II", at + len(taken) + len(texts), len(offered))
-    )
+    exports = command(0x80000033, struct.pack("<II", at + len(taken) + len(texts), len(offered)))
     commands = [*named, version, signature, symbols, exports]
     length = sum(map(len, commands))
-    head = struct.pack(
-        "<IIIIIIII", 0xFEEDFACF, machine, 0, kind, len(commands), length, 0, 0
-    )
+    head = struct.pack("<IIIIIIII", 0xFEEDFACF, machine, 0, kind, len(commands), length, 0, 0)
     return head + b"".join(commands) + taken + texts + offered
 
 
@@ -105,9 +99,7 @@ def windows(machine: int = 0x8664, flags: int = 0x2022) -> bytes:
 
 def test_the_library_of_this_machine_offers_what_python_calls() -> None:
     library = read_library(NATIVE)
-    assert library.format == {"darwin": "Mach-O", "win32": "PE"}.get(
-        sys.platform, "ELF"
-    )
+    assert library.format == {"darwin": "Mach-O", "win32": "PE"}.get(sys.platform, "ELF")
     assert library.exports >= {*FUNCTIONS}
     assert {"malloc", "free"} <= library.imports
     assert library.needed
@@ -189,9 +181,7 @@ def test_an_unsigned_library_is_refused_where_only_signed_ones_are_loaded() -> N
     assert "not signed" in " ".join(complaints_of_header("macos-arm64", library))
 
 
-@pytest.mark.parametrize(
-    "content", [NATIVE, macho(), windows()], ids=["own", "Mach-O", "PE"]
-)
+@pytest.mark.parametrize("content", [NATIVE, macho(), windows()], ids=["own", "Mach-O", "PE"])
 def test_a_damaged_header_is_read_or_refused(content: bytes) -> None:
     chance, refused = random.Random(1), 0
     for _ in range(300):

@@ -46,9 +46,7 @@ def test_nothing_is_lost_and_nothing_let_in(
     topic: str, tmp_path: Path, runners: topics.Runners
 ) -> None:
     plan = topics.Plan(SEED, quick=True, only=topic)
-    outcomes = topics.tried_all(
-        plan, topic, plan.cases(topic), tmp_path, SECONDS[topic], runners
-    )
+    outcomes = topics.tried_all(plan, topic, plan.cases(topic), tmp_path, SECONDS[topic], runners)
     assert outcomes
     found = {
         outcome.case.name: [
@@ -57,18 +55,13 @@ def test_nothing_is_lost_and_nothing_let_in(
         for outcome in outcomes
         if outcome.findings
     }
-    assert found == {}, (
-        f"alone: python3 dev.py hostile --seed {SEED} --only {topic} --case NAME"
-    )
-    assert [path.name for path in tmp_path.iterdir()] == [], (
-        "something of the attack is left"
-    )
+    assert found == {}, f"alone: python3 dev.py hostile --seed {SEED} --only {topic} --case NAME"
+    assert [path.name for path in tmp_path.iterdir()] == [], "something of the attack is left"
 
 
 def test_the_same_seed_is_the_same_attack_and_another_is_not() -> None:
     names = [
-        [case.name for case in topics.Plan(seed, quick=True).cases("files")]
-        for seed in (1, 1, 2)
+        [case.name for case in topics.Plan(seed, quick=True).cases("files")] for seed in (1, 1, 2)
     ]
     assert names[0] == names[1] != names[2]
     case = Case("a group", "a name", lambda room: ())
@@ -80,9 +73,7 @@ def test_the_same_seed_is_the_same_attack_and_another_is_not() -> None:
 def test_each_case_has_a_name_of_its_own_and_can_be_had_alone(topic: str) -> None:
     names = [case.name for case in topics.TOPICS[topic].cases()]
     assert len(names) == len(set(names))
-    assert [case.name for case in topics.Plan(SEED, case=names[-1]).cases(topic)] == [
-        names[-1]
-    ]
+    assert [case.name for case in topics.Plan(SEED, case=names[-1]).cases(topic)] == [names[-1]]
 
 
 # ── the judges can say no ────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,9 +122,7 @@ def test_rows_that_are_gone_or_doubled_are_missed(
     ids: str, said: int, truth: Truth, seen: set[Fault], tmp_path: Path
 ) -> None:
     out = tmp_path / "out.csv"
-    out.write_text(
-        "id,address\n" + "".join(f"{each},x\n" for each in ids), encoding="utf-8"
-    )
+    out.write_text("id,address\n" + "".join(f"{each},x\n" for each in ids), encoding="utf-8")
     assert faults(judged(answer(err=summary(said)), out, truth)) == seen
 
 
@@ -141,12 +130,8 @@ def test_a_refusal_is_right_only_where_there_is_cause_and_leaves_nothing(
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "out.csv"
-    assert (
-        faults(judged(answer(2, "damaged"), out, Truth(2, must_refuse=True))) == set()
-    )
-    assert faults(judged(answer(2, "damaged"), out, Truth(2, may_refuse=False))) == {
-        Fault.LOST
-    }
+    assert faults(judged(answer(2, "damaged"), out, Truth(2, must_refuse=True))) == set()
+    assert faults(judged(answer(2, "damaged"), out, Truth(2, may_refuse=False))) == {Fault.LOST}
     assert faults(judged(answer(2), out, Truth(2))) == {Fault.CRASHED}
     (tmp_path / ".out.csv.part").touch()
     out.touch()
@@ -189,18 +174,14 @@ def test_a_case_that_fails_in_itself_is_a_finding(tmp_path: Path) -> None:
         raise OSError("no output to look at")
 
     room = Room(tmp_path, random.Random(1), children.run, tmp_path)
-    assert faults(tried(Case("a group", "a name", broken), room).findings) == {
-        Fault.WRONG
-    }
+    assert faults(tried(Case("a group", "a name", broken), room).findings) == {Fault.WRONG}
 
 
 # ── children are bounded ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_child_that_does_not_end_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "endless.py").write_text(
-        "import time\ntime.sleep(3600)\n", encoding="utf-8"
-    )
+    (tmp_path / "endless.py").write_text("import time\ntime.sleep(3600)\n", encoding="utf-8")
     assert children.run(Ask("endless", (), tmp_path, 0.5)).hung
 
 
@@ -236,11 +217,7 @@ def test_spoilt_cells_part_no_rows(kind: str) -> None:
     content = contents.plain(kind, contents.rows(300, random.Random(1)))
     spoilt = damage.spoilt_cells(content, random.Random(2))
     assert spoilt != content
-    assert (
-        damage.rows_in(kind, spoilt)
-        == damage.rows_in(kind, content)
-        == 300 + (kind != "jsonl")
-    )
+    assert damage.rows_in(kind, spoilt) == damage.rows_in(kind, content) == 300 + (kind != "jsonl")
 
 
 def test_the_bombs_are_large_and_sound() -> None:

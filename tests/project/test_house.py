@@ -15,9 +15,7 @@ TESTS = Path(__file__).parents[1]
 PLAN = (TESTS.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 DOORS = {"pandas", "polars", "duckdb", "spark", "sklearn"}
 """Public modules of one import each."""
-FOLDERS = sorted(
-    path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()
-)
+FOLDERS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file())
 MOST_FOLDERS = 14
 ROOM = re.compile(r"^\*\*(\w+)\*\*: (.*?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 """What the plan says of a folder."""
@@ -31,11 +29,7 @@ def test_the_folders_are_few_and_on_the_plan() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_module_is_on_the_plan_and_no_other(folder: str) -> None:
-    there = {
-        path.stem
-        for path in (PACKAGE / folder).rglob("*.py")
-        if path.stem != "__init__"
-    }
+    there = {path.stem for path in (PACKAGE / folder).rglob("*.py") if path.stem != "__init__"}
     there |= {path.parent.name for path in (PACKAGE / folder).glob("*/__init__.py")}
     named = set(re.findall(r"`([a-z_]+)`", ROOMS[folder]))
     assert there - named == set()
@@ -50,9 +44,7 @@ def test_nothing_stands_beside_the_folders() -> None:
 
 @pytest.mark.parametrize("door", sorted(DOORS))
 def test_a_door_is_one_import(door: str) -> None:
-    opening, first, *rest = ast.parse(
-        (PACKAGE / f"{door}.py").read_text(encoding="utf-8")
-    ).body
+    opening, first, *rest = ast.parse((PACKAGE / f"{door}.py").read_text(encoding="utf-8")).body
     assert isinstance(opening, ast.Expr)
     assert isinstance(first, ast.ImportFrom)
     assert first.module == f"nkrisk_geo.tables.{door}"
@@ -60,9 +52,7 @@ def test_a_door_is_one_import(door: str) -> None:
 
 
 def test_the_tests_lie_in_folders_of_the_same_names() -> None:
-    rooms = {
-        path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")
-    }
+    rooms = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
     assert rooms == {*FOLDERS, "project"}
 
 

@@ -85,9 +85,7 @@ def loaded_by(code: str, folder: Path) -> set[str]:
     ],
     ids=["import", "resolve", "parse", "English form", "unknown words", "suggest"],
 )
-def test_only_what_is_needed_is_loaded(
-    code: str, unwanted: set[str], tmp_path: Path
-) -> None:
+def test_only_what_is_needed_is_loaded(code: str, unwanted: set[str], tmp_path: Path) -> None:
     assert loaded_by(code, tmp_path) & unwanted == set()
 
 
@@ -117,11 +115,7 @@ def declared() -> tuple[set[str], set[str]]:
     """Distributions that are always installed, and those of the extras for users."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    optional = [
-        each
-        for extra in extras.keys() - {"all", "dev", "tests"}
-        for each in extras[extra]
-    ]
+    optional = [each for extra in extras.keys() - {"all", "dev", "tests"} for each in extras[extra]]
     return names(project["dependencies"]), names(optional)
 
 

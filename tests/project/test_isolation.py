@@ -56,22 +56,11 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 def test_no_module_can_ask_the_network_or_run_what_it_reads() -> None:
     assert len(SOURCES) > 150
-    roots = {
-        (path.name, name.partition(".")[0])
-        for path in SOURCES
-        for name in imported(path)
-    }
-    assert (
-        sorted((file, root) for file, root in roots if root in ASKING | RUNNING) == []
-    )
+    roots = {(path.name, name.partition(".")[0]) for path in SOURCES for name in imported(path)}
+    assert sorted((file, root) for file, root in roots if root in ASKING | RUNNING) == []
     assert "urllib.request" not in {name for path in SOURCES for name in imported(path)}
     assert (
-        sorted(
-            (path.name, name)
-            for path in SOURCES
-            for name in called(path)
-            if name in CALLS
-        )
+        sorted((path.name, name) for path in SOURCES for name in called(path) if name in CALLS)
         == []
     )
 
@@ -79,14 +68,10 @@ def test_no_module_can_ask_the_network_or_run_what_it_reads() -> None:
 @pytest.mark.parametrize("module", ALLOWED)
 def test_processes_and_temporary_files_are_those_of_long_runs(module: str) -> None:
     users = {
-        path
-        for path in SOURCES
-        if module in {name.partition(".")[0] for name in imported(path)}
+        path for path in SOURCES if module in {name.partition(".")[0] for name in imported(path)}
     }
     assert users
-    assert all(
-        ALLOWED[module] in path.relative_to(PACKAGE).as_posix() for path in users
-    )
+    assert all(ALLOWED[module] in path.relative_to(PACKAGE).as_posix() for path in users)
 
 
 def test_all_of_it_asks_nobody_runs_nothing_and_writes_where_it_is_told(

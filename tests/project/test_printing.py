@@ -31,9 +31,7 @@ LONG = (
 PAGE = re.compile(rb"/Type /Page\b")
 
 
-@pytest.mark.parametrize(
-    "text", ["NO.9 RENMIN RD, DANDONG CITY", LONG, "朝阳区", HOSTILE]
-)
+@pytest.mark.parametrize("text", ["NO.9 RENMIN RD, DANDONG CITY", LONG, "朝阳区", HOSTILE])
 def test_a_packet_prints_on_one_page(tmp_path: Path, text: str) -> None:
     names = ("bl_no", "name", "city", "address", "phone", "zip")
     pq.write_table(pa.table({name: [text] for name in names}), tmp_path / "in.parquet")

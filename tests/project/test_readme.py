@@ -52,9 +52,9 @@ def commands() -> Iterator[Command]:
     for block in blocks():
         if block.language in SHELLS:
             # `$ command` as far as the next one; a backslash continues the line.
-            for entry in re.split(
-                r"^\$ ", block.source.replace("\\\n", " "), flags=re.MULTILINE
-            )[1:]:
+            for entry in re.split(r"^\$ ", block.source.replace("\\\n", " "), flags=re.MULTILINE)[
+                1:
+            ]:
                 line, _, shown = entry.partition("\n")
                 program, *arguments = shlex.split(line, comments=True)
                 if program == "nkrisk-geo":
@@ -78,9 +78,7 @@ def run_block(block: Block, names: dict[str, Any]) -> None:
         block.source, names, "README.md", "README.md", block.above
     )
     report: list[str] = []
-    doctest.DocTestRunner(optionflags=LENIENT).run(
-        test, out=report.append, clear_globs=False
-    )
+    doctest.DocTestRunner(optionflags=LENIENT).run(test, out=report.append, clear_globs=False)
     names.update(test.globs)  # the parser works on a copy
     assert not report, "".join(report)
 
@@ -101,9 +99,7 @@ def test_the_commands_print_what_is_shown(
         assert exit_code() == 0, (command.arguments, capsys.readouterr().err)
         printed = capsys.readouterr().out
         if command.shown.strip():
-            agrees = doctest.OutputChecker().check_output(
-                command.shown, printed, LENIENT
-            )
+            agrees = doctest.OutputChecker().check_output(command.shown, printed, LENIENT)
             assert agrees, (
                 f"{shlex.join(command.arguments)} printed\n{printed}\ninstead of\n{command.shown}"
             )

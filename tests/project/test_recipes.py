@@ -53,9 +53,7 @@ def recipes() -> list[Recipe]:
     found = []
     for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
         engine = section.partition("\n")[0]
-        blocks = re.findall(
-            r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL
-        )
+        blocks = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
         found += [Recipe(engine, block) for block in blocks]
     return found
 
@@ -68,19 +66,13 @@ def is_here(engine: str) -> bool:
     """Is an engine installed, with what it needs?"""
     if find_spec(MODULES[engine].partition(".")[0]) is None:
         return False
-    return (
-        engine != "Spark"
-        or "JAVA_HOME" in os.environ
-        or shutil.which("java") is not None
-    )
+    return engine != "Spark" or "JAVA_HOME" in os.environ or shutil.which("java") is not None
 
 
 def parameters() -> list[Any]:
     """The recipes whose engines are here, and one item that names the engines of the others."""
     here = [
-        pytest.param(recipe, id=recipe.engine)
-        for recipe in recipes()
-        if is_here(recipe.engine)
+        pytest.param(recipe, id=recipe.engine) for recipe in recipes() if is_here(recipe.engine)
     ]
     absent = ", ".join(engine for engine in MODULES if not is_here(engine))
     skip = pytest.mark.skip(reason=f"not installed: {absent}")

@@ -31,11 +31,7 @@ def test_the_record_is_of_this_version_or_of_one_that_gave_the_same(
 ) -> None:
     assert [each["asked"] for each in kept["answers"]] == [*ASKED]
     assert kept.keys() == {*versions(), "answers"}
-    columns = [
-        column.name
-        for column in nkrisk_geo.COLUMNS
-        if column.name != "gazetteer_version"
-    ]
+    columns = [column.name for column in nkrisk_geo.COLUMNS if column.name != "gazetteer_version"]
     assert all([*each["answer"]] == columns for each in kept["answers"])
     statuses = {each["answer"]["status"] for each in kept["answers"]}
     assert statuses == {"resolved", "ambiguous", "unknown"}
@@ -66,7 +62,9 @@ def test_a_column_that_came_or_went_has_moved(kept: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("seed", ["1", "2026"])
 def test_another_process_gives_the_same(seed: str, kept: dict[str, Any]) -> None:
-    program = "from handbook.recorded_answers import record; import json; print(json.dumps(record()))"
+    program = (
+        "from handbook.recorded_answers import record; import json; print(json.dumps(record()))"
+    )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program],
         cwd=RECORD.parents[2],

@@ -56,10 +56,7 @@ def members(source: Source) -> dict[str, bytes]:
     ]  # fmt: skip
     tags = [f"Tag: py3-none-{each}" for each in TARGETS[TARGET].wheel.split(".")]
     return {
-        **{
-            name.removeprefix("src/"): (ROOT / name).read_bytes()
-            for name in source.files
-        },
+        **{name.removeprefix("src/"): (ROOT / name).read_bytes() for name in source.files},
         f"nkrisk_geo/{TARGETS[TARGET].library}": b"\x7fELF",
         f"{ABOUT}/METADATA": "\n".join([*head, "", standing_alone(README)]).encode(),
         f"{ABOUT}/WHEEL": "\n".join(["Root-Is-Purelib: false", *tags, ""]).encode(),
@@ -69,9 +66,7 @@ def members(source: Source) -> dict[str, bytes]:
 
 
 def record(members: Mapping[str, bytes]) -> bytes:
-    rows = [
-        f"{name},{_hashed(content)},{len(content)}" for name, content in members.items()
-    ]
+    rows = [f"{name},{_hashed(content)},{len(content)}" for name, content in members.items()]
     return "\n".join([*rows, f"{ABOUT}/RECORD,,", ""]).encode()
 
 
@@ -90,15 +85,9 @@ def checked(tmp_path: Path, source: Source, members: dict[str, bytes]) -> Check:
         altered: Mapping[str, bytes | None], name: str = NAME, *, listed: bool = True
     ) -> list[str]:
         changed = {**members, **altered}
-        files = {
-            path: content for path, content in changed.items() if content is not None
-        }
+        files = {path: content for path, content in changed.items() if content is not None}
         files[f"{ABOUT}/RECORD"] = record(files if listed else members)
-        return [
-            *complaints(
-                Wheel.read(written(tmp_path / name, files), source), TARGET, VERSION
-            )
-        ]
+        return [*complaints(Wheel.read(written(tmp_path / name, files), source), TARGET, VERSION)]
 
     return check
 
@@ -206,9 +195,7 @@ def test_a_folder_of_this_machine_is_told() -> None:
 
 def test_the_source_may_hold_nothing_of_this_machine(tmp_path: Path) -> None:
     path = tmp_path / f"nkrisk_geo-{VERSION}.tar.gz"
-    of = Source(
-        ("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000
-    )
+    of = Source(("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000)
     with tarfile.open(path, "w:gz") as archive:
         for name in ("LICENSE", "dev.py", "notes.txt"):
             content = (ROOT / name).read_bytes() if name != "notes.txt" else b""
@@ -274,9 +261,7 @@ def test_a_python_says_what_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_what_cannot_be_run_here_says_why(
-    target: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_run_here_says_why(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     way = way_to(target)
     if target == chosen():
@@ -290,12 +275,8 @@ def test_what_cannot_be_run_here_says_why(
 def test_a_failed_command_is_told_with_its_last_lines(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no such"):
         output(["no such program"], tmp_path)
-    with pytest.raises(
-        CommandError, match=r"exit code [1-9](.|\n)*nothing_of_the_sort"
-    ):
-        Copy(tmp_path / "copy", Source(("LICENSE",), 5), 0).python(
-            "-c", "nothing_of_the_sort"
-        )
+    with pytest.raises(CommandError, match=r"exit code [1-9](.|\n)*nothing_of_the_sort"):
+        Copy(tmp_path / "copy", Source(("LICENSE",), 5), 0).python("-c", "nothing_of_the_sort")
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -310,6 +291,4 @@ def test_a_copy_has_its_own_circumstances(tmp_path: Path, number: int) -> None:
         "None",
     ]
     if os.name == "posix":
-        assert (copy.folder / "LICENSE").stat().st_mode & 0o777 == 0o666 & ~MASKS[
-            number
-        ]
+        assert (copy.folder / "LICENSE").stat().st_mode & 0o777 == 0o666 & ~MASKS[number]

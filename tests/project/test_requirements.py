@@ -42,15 +42,11 @@ def test_every_lock_is_written_by_the_command() -> None:
 @pytest.mark.parametrize("extra", ["dev", "tests", None])
 def test_the_lock_of_the_checks_is_what_pyproject_allows(extra: str | None) -> None:
     known = pins(LOCKS["dev"])
-    wanted = (
-        PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    )
+    wanted = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
     for requirement in map(Requirement, wanted):
         if name_of(requirement.name) != "nkrisk-geo":
             versions = known[name_of(requirement.name)]
-            assert all(version in requirement.specifier for version in versions), (
-                requirement
-            )
+            assert all(version in requirement.specifier for version in versions), requirement
 
 
 @pytest.mark.parametrize("name", [name for name in LOCKS if name != "dev"])
@@ -83,9 +79,7 @@ def test_a_requirement_without_a_floor_is_refused(requirement: str) -> None:
 def test_the_oldest_environment_has_the_floors_and_the_tools() -> None:
     *_, step = floors.environment("python3.10").steps
     assert {*map(floors.floor_of, runtime())} <= {*step}
-    assert {name_of(each) for each in tools_of_tests()} <= {
-        name_of(each) for each in step
-    }
+    assert {name_of(each) for each in tools_of_tests()} <= {name_of(each) for each in step}
 
 
 def test_leaflet_is_in_the_bill_and_what_only_builds_is_not() -> None:
@@ -116,6 +110,4 @@ def test_a_tag_is_held_to_code_and_papers() -> None:
     assert tag.complaints("") == ["this commit has no tag"]
     assert len(tag.complaints("v99")) == len(tag.WHERE)
     version = tag.versions()["CITATION.cff"]
-    assert not [
-        each for each in tag.complaints(f"v{version}") if "CHANGELOG" not in each
-    ]
+    assert not [each for each in tag.complaints(f"v{version}") if "CHANGELOG" not in each]

@@ -29,9 +29,7 @@ TOLD = {
 @pytest.fixture
 def suppliers(tmp_path: Path) -> Path:
     source = tmp_path / "suppliers.csv"
-    source.write_text(
-        "id,address\n1,DANDONG CITY LIAONING\n2,118300 CHINA\n3,\n", encoding="utf-8"
-    )
+    source.write_text("id,address\n1,DANDONG CITY LIAONING\n2,118300 CHINA\n3,\n", encoding="utf-8")
     return source
 
 
@@ -84,21 +82,14 @@ def test_each_feature_of_geojson_has_it_too(suppliers: Path, tmp_path: Path) -> 
         == 0
     )
     features = json.loads(out.read_text("utf8"))["features"]
-    assert [each["properties"]["geo_gazetteer_version"] for each in features] == [
-        VERSION
-    ] * 3
+    assert [each["properties"]["geo_gazetteer_version"] for each in features] == [VERSION] * 3
 
 
 def test_a_parquet_file_and_the_summary_have_all_of_them(
     suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.parquet"
-    assert (
-        main(
-            ["enrich", str(suppliers), "-o", str(out), "--address", "address", "--json"]
-        )
-        == 0
-    )
+    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--json"]) == 0
     assert json.loads(capsys.readouterr().err).items() >= TOLD.items()
     told = (pq.read_metadata(out).metadata or {})[b"nkrisk_geo.versions"]
     assert json.loads(told) == TOLD
@@ -163,9 +154,7 @@ def test_the_checksum_of_the_data_is_that_of_what_is_known(tmp_path: Path) -> No
 
 def sections(heading: str) -> list[str]:
     """Headings of the changelog that begin so, the newest first."""
-    return re.findall(
-        rf"^#+ {heading}", (ROOT / "CHANGELOG.md").read_text("utf8"), re.MULTILINE
-    )
+    return re.findall(rf"^#+ {heading}", (ROOT / "CHANGELOG.md").read_text("utf8"), re.MULTILINE)
 
 
 def test_the_changelog_has_an_entry_for_the_code() -> None:
@@ -174,9 +163,7 @@ def test_the_changelog_has_an_entry_for_the_code() -> None:
 
 def test_the_changelog_has_an_entry_for_the_data() -> None:
     editions = sections(r"Gazetteer (\d+\.\d{4}\.\d+)\b")
-    assert editions[:1] == [VERSION], (
-        f"CHANGELOG.md needs a section `### Gazetteer {VERSION}`"
-    )
+    assert editions[:1] == [VERSION], f"CHANGELOG.md needs a section `### Gazetteer {VERSION}`"
     numbers = [tuple(map(int, each.split("."))) for each in editions]
     assert numbers == sorted(set(numbers), reverse=True)
 
@@ -195,6 +182,4 @@ def test_the_oldest_python_is_the_same_everywhere() -> None:
     assert min(map(int, named)) == int(floor.partition(".")[2])
     assert f'python_version = "{floor}"' in about
     assert f'target-version = "py{floor.replace(".", "")}"' in about
-    assert f"Python {floor} and later" in (ROOT / "docs" / "versions.md").read_text(
-        "utf8"
-    )
+    assert f"Python {floor} and later" in (ROOT / "docs" / "versions.md").read_text("utf8")

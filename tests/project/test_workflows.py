@@ -60,9 +60,7 @@ def test_rights_are_none_but_what_a_job_needs(path: Path) -> None:
     workflow = yaml.safe_load(path.read_text("utf-8"))
     assert workflow["permissions"] == {}
     for name, job in workflow["jobs"].items():
-        assert job["permissions"] == RAISED.get(path.name, {}).get(
-            name, {"contents": "read"}
-        ), name
+        assert job["permissions"] == RAISED.get(path.name, {}).get(name, {"contents": "read"}), name
 
 
 def test_who_may_publish_runs_nothing_of_the_repository() -> None:
@@ -102,9 +100,7 @@ def test_a_failure_is_allowed_only_where_it_is_said_why() -> None:
         lines = path.read_text("utf-8").splitlines()
         for number, line in enumerate(lines):
             if "continue-on-error" in line:
-                assert lines[number - 1].strip().startswith("#"), (
-                    f"{path.name}, line {number + 1}"
-                )
+                assert lines[number - 1].strip().startswith("#"), f"{path.name}, line {number + 1}"
 
 
 def test_schema_and_weaknesses_are_looked_at() -> None:

@@ -54,18 +54,13 @@ def test_it_can_be_checked(enriched: Path) -> None:
     """Whoever has the row, the file and the gazetteer comes to the same digests."""
     found, table = facts(enriched, 3), pq.read_table(enriched)
     own = [
-        [name, table[name][2].as_py()]
-        for name in table.column_names
-        if not name.startswith("geo_")
+        [name, table[name][2].as_py()] for name in table.column_names if not name.startswith("geo_")
     ]
     told = json.dumps(own, ensure_ascii=False, separators=(",", ":")).encode()
     assert found["sha256"]["row"] == hashlib.sha256(told).hexdigest()
     assert found["file"]["sha256"] == hashlib.sha256(enriched.read_bytes()).hexdigest()
     for name, file in Gazetteer.default().files.items():
-        assert (
-            found["sha256"][f"gazetteer {name}"]
-            == hashlib.sha256(file.content).hexdigest()
-        )
+        assert found["sha256"][f"gazetteer {name}"] == hashlib.sha256(file.content).hexdigest()
     assert found["made_with"]["gazetteer"] == Gazetteer.default().version
     assert found["key"] == make_key(found["given"]["fields"])
     page = made(enriched, 3)
@@ -110,25 +105,18 @@ class Links(HTMLParser):
         self.outside += [
             f"{name}={value}"
             for name, value in attrs
-            if name.startswith("on")
-            or name in ("src", "href", "srcset", "data", "action")
+            if name.startswith("on") or name in ("src", "href", "srcset", "data", "action")
         ]
 
 
 def test_hostile_text_stays_text_and_nothing_is_asked_for(tmp_path: Path) -> None:
-    hostile = (
-        '"><script>alert(1)</script><img src=x onerror=alert(1)> DANDONG CITY\u202e\x07'
-    )
-    table = pa.table(
-        {name: [hostile] for name in ("bl_no", "name", "city", "address", "phone")}
-    )
+    hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)> DANDONG CITY\u202e\x07'
+    table = pa.table({name: [hostile] for name in ("bl_no", "name", "city", "address", "phone")})
     pq.write_table(table, tmp_path / "in.parquet")
     enrich_file(str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet"))
     page, links = made(tmp_path / "out.parquet", 1), Links()
     links.feed(page)
-    assert links.tags.isdisjoint(
-        {"script", "img", "link", "iframe", "object", "a", "form"}
-    )
+    assert links.tags.isdisjoint({"script", "img", "link", "iframe", "object", "a", "form"})
     assert links.outside == []
     assert "default-src 'none'" in page
     assert "url(" not in page
@@ -143,9 +131,7 @@ def test_a_row_without_a_place_has_a_packet(enriched: Path, row: int) -> None:
     assert "<h1>" in made(enriched, row)
 
 
-def test_an_answer_of_other_data_is_said_to_be_one(
-    enriched: Path, tmp_path: Path
-) -> None:
+def test_an_answer_of_other_data_is_said_to_be_one(enriched: Path, tmp_path: Path) -> None:
     table = pq.read_table(enriched)
     at = table.column_names.index("geo_adcode")
     other = table.set_column(at, "geo_adcode", pa.array(["210681"] * len(table)))

@@ -106,9 +106,7 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
         "form",
         "b",
     }
-    assert [attributes for name, attributes in tags if name == "script"] == [{}], (
-        "one, and ours"
-    )
+    assert [attributes for name, attributes in tags if name == "script"] == [{}], "one, and ours"
     for name, attributes in tags:
         assert not [each for each in attributes if each.startswith("on")], name
         assert (attributes.get("href") or "#").startswith("#"), attributes
@@ -118,8 +116,7 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
     [program] = re.findall(r"<script>(.*?)</script>", content, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
     assert (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';"
-        in content
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';" in content
     )
     assert "&lt;script&gt;" not in content, "names of firms are not in it"
     assert "&lt;img src=x onerror=alert(1)&gt; DANDONG CITY" in content
@@ -132,14 +129,10 @@ def test_it_can_be_read_by_all(enriched: Path) -> None:
         "h1",
         *["h2"] * 6,
     ]
-    regions = [
-        attributes for _, attributes in tags if attributes.get("role") == "region"
-    ]
+    regions = [attributes for _, attributes in tags if attributes.get("role") == "region"]
     assert all(each["aria-label"] and each["tabindex"] == "0" for each in regions)
     assert ("html", {"lang": "en"}) in tags
-    assert sum(name == "caption" for name, _ in tags) == sum(
-        name == "table" for name, _ in tags
-    )
+    assert sum(name == "caption" for name, _ in tags) == sum(name == "table" for name, _ in tags)
     assert content.count(NOTICE) >= 3
     links = [attributes.get("href") for name, attributes in tags if name == "a"]
     anchors = {(link or "#")[1:] for link in links}
@@ -152,9 +145,7 @@ def test_it_stays_small(enriched: Path) -> None:
         row = ([number], ["EXMP" + "z" * 36])
         found.unresolved.note((f"{number} " + "x" * 190, "no-place"), *row)
         value = {"evidence": "e" * 200, "zone": "dandong-border", "county": "Donggang"}
-        found.candidates.note(
-            (f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row
-        )
+        found.candidates.note((f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row)
     content = page(found)
     assert len(content.encode()) < 600_000
     assert "The 500 most probable are shown, 19,502 are not" in content
@@ -195,15 +186,11 @@ def test_rare_things_are_forgotten_when_there_are_too_many(
         sampled.note(number, [number, number], [None, "x"])
     assert (sampled.count(1), len(sampled.rows(1)), sampled.total) == (8, 3, 64)
     assert [
-        number
-        for number in range(2, 20)
-        if sampled.rows(number) and not sampled.count(number)
+        number for number in range(2, 20) if sampled.rows(number) and not sampled.count(number)
     ] == []
 
 
-def test_a_title_may_have_bytes_that_are_no_text(
-    enriched: Path, tmp_path: Path
-) -> None:
+def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     assert (
         main(
@@ -356,12 +343,7 @@ def test_a_page_keeps_its_permissions_and_its_link(enriched: Path) -> None:
     real.write_text("of before")
     real.chmod(0o600)
     (enriched / "page.html").symlink_to(real)
-    assert (
-        main(
-            ["report", str(enriched / "out.parquet"), "-o", str(enriched / "page.html")]
-        )
-        == 0
-    )
+    assert main(["report", str(enriched / "out.parquet"), "-o", str(enriched / "page.html")]) == 0
     assert (enriched / "page.html").is_symlink()
     assert NOTICE in real.read_text("utf-8")
     assert real.stat().st_mode & 0o777 == 0o600

@@ -41,12 +41,8 @@ def shipments(folder: Path, rows: int = 400) -> Path:
     with (folder / "ships.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["B/L No.", "address"])
-        writer.writerows(
-            [f"EXMP{at:06}", places[at % len(places)]] for at in range(rows)
-        )
-    enrich_file(
-        str(folder / "ships.csv"), str(folder / "ships.parquet"), address=["address"]
-    )
+        writer.writerows([f"EXMP{at:06}", places[at % len(places)]] for at in range(rows))
+    enrich_file(str(folder / "ships.csv"), str(folder / "ships.parquet"), address=["address"])
     return folder / "ships.parquet"
 
 
@@ -64,9 +60,7 @@ def test_it_begins_with_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "xlsx"])
-def test_the_sentence_is_the_same_for_every_kind_of_file(
-    tmp_path: Path, kind: str
-) -> None:
+def test_the_sentence_is_the_same_for_every_kind_of_file(tmp_path: Path, kind: str) -> None:
     shipments(tmp_path, 50)
     enrich_file(
         str(tmp_path / "ships.csv"),
@@ -101,9 +95,7 @@ def test_the_bands_add_up_to_all_rows(tmp_path: Path) -> None:
     content = page(gather(str(shipments(tmp_path))))
     cells = texts_in(content, "Distance to the border in km", "</table>")
     rows = [cells[at : at + 5] for at in range(5, len(cells), 5)]
-    counts = [
-        [int(row[at].split()[0].replace(",", "")) for at in (1, 3)] for row in rows
-    ]
+    counts = [[int(row[at].split()[0].replace(",", "")) for at in (1, 3)] for row in rows]
     assert [row[0] for row in rows][-2:] == ["distance not known", "all rows"]
     assert counts[-1] == [400, 400]
     assert [sum(count[at] for count in counts[:-1]) for at in (0, 1)] == [400, 400]
@@ -117,13 +109,9 @@ def test_the_bands_add_up_to_all_rows(tmp_path: Path) -> None:
 
 def test_a_bar_is_as_wide_as_its_share(tmp_path: Path) -> None:
     content = page(gather(str(shipments(tmp_path))))
-    part = content[
-        content.index("Smallest zone") : content.index("Distance to the border in km")
-    ]
+    part = content[content.index("Smallest zone") : content.index("Distance to the border in km")]
     shares = [float(each) for each in re.findall(r"([\d.]+)%</span>", part)]
-    wide = [
-        float(each) for each in re.findall(r"class=bar style=.width:([\d.]+)%", part)
-    ]
+    wide = [float(each) for each in re.findall(r"class=bar style=.width:([\d.]+)%", part)]
     assert len(shares) == len(wide) > 4
     assert all(abs(a - b) < 0.11 for a, b in zip(shares, wide, strict=True))
     style = content[: content.index("</style>")]
@@ -153,16 +141,11 @@ def test_a_column_with_an_identifier_is_named_or_found(
     source = str(written(tmp_path) / "out.parquet")
     named = gather(source, known_by="shipper_name")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(named)
-    assert (
-        main(["report", source, "--id", "shiper_name", "-o", str(tmp_path / "x.html")])
-        == 2
-    )
+    assert main(["report", source, "--id", "shiper_name", "-o", str(tmp_path / "x.html")]) == 2
     assert "did you mean 'shipper_name'?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "name", ['a"}</style><script>x', "\\", "}*{color:red", "选\r\n择", "\0"]
-)
+@pytest.mark.parametrize("name", ['a"}</style><script>x', "\\", "}*{color:red", "选\r\n择", "\0"])
 def test_a_column_of_any_name_stays_a_name(name: str) -> None:
     listing = Listing("x", "y", [Head(name)], [["z"]])
     [rule] = re.findall(r"content:(.*)}}", listing.style(), re.DOTALL)
@@ -189,10 +172,7 @@ def test_the_versions_say_threshold_date_command_and_licences(
     assert str(tmp_path) not in content, "folders are nobody's business"
     found = gather(source)
     found.lowest = 0.61
-    assert (
-        "not that of the gazetteer (0.8): the least certain resolved row has 0.61"
-        in page(found)
-    )
+    assert "not that of the gazetteer (0.8): the least certain resolved row has 0.61" in page(found)
 
 
 @pytest.mark.parametrize("lang", ["zh", "ko"])
@@ -203,9 +183,7 @@ def test_a_report_speaks_chinese_and_korean(tmp_path: Path, lang: str) -> None:
     words = wording(lang)
     assert f'<html lang="{words("language.tag")}">' in content
     assert content.count(words("language.notice")) >= 3
-    shown = re.sub(
-        r"<style>.*?</style>|<script>.*?</script>", "", content, flags=re.DOTALL
-    )
+    shown = re.sub(r"<style>.*?</style>|<script>.*?</script>", "", content, flags=re.DOTALL)
     texts = unescape(" ".join(re.findall(r">([^<]+)<", shown)))
     assert not re.search(
         r"\b(rows|resolved|zone|border|evidence|probability|postcode|county)\b", texts
@@ -216,9 +194,7 @@ def test_a_report_speaks_chinese_and_korean(tmp_path: Path, lang: str) -> None:
 
 def test_a_listing_of_nothing_says_so(tmp_path: Path) -> None:
     (tmp_path / "far.csv").write_text("address\nSHANGHAI PUDONG\n", encoding="utf-8")
-    enrich_file(
-        str(tmp_path / "far.csv"), str(tmp_path / "far.parquet"), address=["address"]
-    )
+    enrich_file(str(tmp_path / "far.csv"), str(tmp_path / "far.parquet"), address=["address"])
     content = page(gather(str(tmp_path / "far.parquet")))
     assert content.count("<p>None.</p>") == 3
     assert "0 rows surely and 0 possibly" in content

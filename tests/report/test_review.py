@@ -111,9 +111,7 @@ def test_more_than_are_kept_are_told(
     assert (len(found.addresses), found.taken + found.left) == (10, 48)
     chances = [each.answer["p_dprk_border"] for each in found.addresses]
     assert min(chances) > 0.99  # those most probably on the border
-    assert b"more different addresses than are kept" in sheet(
-        enriched, tmp_path / "r.html"
-    )
+    assert b"more different addresses than are kept" in sheet(enriched, tmp_path / "r.html")
 
 
 def test_answers_for_several_parties(tmp_path: Path) -> None:
@@ -161,9 +159,7 @@ def test_houses_of_one_road_are_one_line(tmp_path: Path) -> None:
 
 def test_firms_with_nothing_but_a_town_stay_apart(tmp_path: Path) -> None:
     """A decision about one of them says nothing of the others."""
-    records = [
-        {"address": "DANDONG, LIAONING, CHINA", "name": f"{name} CO"} for name in "ABC"
-    ]
+    records = [{"address": "DANDONG, LIAONING, CHINA", "name": f"{name} CO"} for name in "ABC"]
     assert len(lines_of(file_of(tmp_path, records))) == 3
 
 
@@ -177,9 +173,7 @@ def test_one_address_is_one_line_however_it_is_written(tmp_path: Path) -> None:
     assert [(line.count, len(line.keys.split())) for line in lines] == [(3, 1)]
 
 
-def test_no_square_of_comparisons(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_square_of_comparisons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [a + b + c for a in "ABCDEFGH" for b in "KLMNOPQR" for c in "STUVWXYZ"]
     records = [{"address": f"{word}{word[::-1]} ROAD, DANDONG CITY"} for word in words]
     found, compared = gathered(file_of(tmp_path, records)), list[int]()
@@ -199,14 +193,10 @@ def test_no_square_of_comparisons(
 
 
 def test_zones_are_called_by_their_names(enriched: Path) -> None:
-    text = " ".join(
-        f"{line.zones} {line.zones_possible}" for line in lines_of(enriched)
-    )
+    text = " ".join(f"{line.zones} {line.zones_possible}" for line in lines_of(enriched))
     assert "Dandong border counties" in text
     assert not [
-        zone
-        for zone in Gazetteer.default().zone_ids
-        if f"{zone};" in text.lower() and "-" in zone
+        zone for zone in Gazetteer.default().zone_ids if f"{zone};" in text.lower() and "-" in zone
     ]
 
 
@@ -218,9 +208,7 @@ def test_a_line_says_all_that_is_needed(enriched: Path) -> None:
         bracket_clues(line.address)
         == "NO.3 YANGLI ROAD, [ZHENXING] DISTRICT, [DANDONG] CITY, [LIAONING]"
     )
-    assert (
-        "“ZHENXING”, a name with its kind of division, points to Zhenxing" in line.why
-    )
+    assert "“ZHENXING”, a name with its kind of division, points to Zhenxing" in line.why
     assert line.distance.startswith("1.8 km from the border; nine times in ten between")
     assert (line.rows, line.count, line.company) == (
         "3",
@@ -231,9 +219,7 @@ def test_a_line_says_all_that_is_needed(enriched: Path) -> None:
 
 
 def test_lines_of_a_county_stand_together(enriched: Path) -> None:
-    counties = [
-        line.place.split(", ")[-3:] for line in lines_of(enriched, "dprk-border")
-    ]
+    counties = [line.place.split(", ")[-3:] for line in lines_of(enriched, "dprk-border")]
     changes = sum(one != other for one, other in itertools.pairwise(counties))
     named = [line.place for line in lines_of(enriched, "dprk-border")]
     hunchun = [at for at, place in enumerate(named) if place.startswith("Hunchun")]
@@ -243,9 +229,7 @@ def test_lines_of_a_county_stand_together(enriched: Path) -> None:
 
 def test_a_record_without_a_text_shows_what_it_has(enriched: Path) -> None:
     line = next(each for each in lines_of(enriched) if each.bills == "EXMP000011")
-    assert bracket_clues(line.address).startswith(
-        "(no text; company PLACEHOLDER PACKING WORKS; "
-    )
+    assert bracket_clues(line.address).startswith("(no text; company PLACEHOLDER PACKING WORKS; ")
     assert "postcode 118300" in bracket_clues(line.address)
     assert line.basis == "postcode"
 
@@ -262,39 +246,27 @@ def test_a_name_only_is_said_to_be_one(tmp_path: Path) -> None:
     assert line.basis == "the firm's name only; its works may be elsewhere"
 
 
-def test_an_answer_of_other_data_is_said_to_be_one(
-    enriched: Path, tmp_path: Path
-) -> None:
+def test_an_answer_of_other_data_is_said_to_be_one(enriched: Path, tmp_path: Path) -> None:
     table = pq.read_table(enriched)
     at = table.column_names.index("geo_adcode")
     other = table.set_column(at, "geo_adcode", pa.array(["210681"] * len(table)))
     pq.write_table(other, tmp_path / "other.parquet")
     lines = lines_of(tmp_path / "other.parquet")
-    assert any(
-        line.why.startswith("as in the file, made with other data") for line in lines
-    )
+    assert any(line.why.startswith("as in the file, made with other data") for line in lines)
 
 
 def test_the_columns_that_were_read_are_told_by_the_file(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
-    source.write_text(
-        "where,who,town\nNO.9 RENMIN RD,EXAMPLE CO,DANDONG\n", encoding="utf-8"
-    )
-    enrich_file(
-        str(source), str(tmp_path / "o.parquet"), address=["where"], city="town"
-    )
+    source.write_text("where,who,town\nNO.9 RENMIN RD,EXAMPLE CO,DANDONG\n", encoding="utf-8")
+    enrich_file(str(source), str(tmp_path / "o.parquet"), address=["where"], city="town")
     (line,) = lines_of(tmp_path / "o.parquet")
     assert line.keys == make_key({"address": "NO.9 RENMIN RD", "city": "DANDONG"})
     assert line.beside == "city DANDONG"
 
 
 def test_marks_of_clues_that_overlap() -> None:
-    pieces = mark_clues(
-        "DANDONG NEW ZONE", [Span(0, 7, "clue"), Span(0, 16, "against")]
-    )
-    assert [(piece.text, piece.kind) for piece in pieces] == [
-        ("DANDONG NEW ZONE", "against")
-    ]
+    pieces = mark_clues("DANDONG NEW ZONE", [Span(0, 7, "clue"), Span(0, 16, "against")])
+    assert [(piece.text, piece.kind) for piece in pieces] == [("DANDONG NEW ZONE", "against")]
     long = mark_clues("x" * 5_000, [Span(4_000, 4_001, "clue")])
     assert sum(len(piece.text) for piece in long) == LONGEST + 2
 
@@ -308,9 +280,7 @@ def test_a_workbook_is_ready_to_be_filled_in(enriched: Path, tmp_path: Path) -> 
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
         texts = archive.read("xl/sharedStrings.xml").decode()
         names = archive.read("xl/workbook.xml").decode()
-    assert all(
-        f'"{",".join(DECISIONS)}"' in part for part in [xml.replace("&quot;", '"')]
-    )
+    assert all(f'"{",".join(DECISIONS)}"' in part for part in [xml.replace("&quot;", '"')])
     assert "<autoFilter" in xml
     assert 'state="frozen"' in xml
     assert "<r><rPr><b/><u/>" in texts  # a text whose clues are marked
@@ -318,18 +288,14 @@ def test_a_workbook_is_ready_to_be_filled_in(enriched: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_the_same_file_gives_the_same_sheet(
-    enriched: Path, tmp_path: Path, suffix: str
-) -> None:
+def test_the_same_file_gives_the_same_sheet(enriched: Path, tmp_path: Path, suffix: str) -> None:
     first = sheet(enriched, tmp_path / f"one.{suffix}")
     assert first == sheet(enriched, tmp_path / f"two.{suffix}")
 
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    records = [
-        {"bl_no": text, "name": text, "city": text, "address": text} for text in HOSTILE
-    ]
+    records = [{"bl_no": text, "name": text, "city": text, "address": text} for text in HOSTILE]
     return file_of(tmp_path, records)
 
 
@@ -337,18 +303,12 @@ def test_nothing_runs_in_a_workbook(hostile: Path, tmp_path: Path) -> None:
     content = sheet(hostile, tmp_path / "r.xlsx")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = [archive.read(name) for name in archive.namelist()]
-    assert not any(
-        b"<f>" in part or b"<f " in part or b"hyperlink" in part for part in xml
-    )
+    assert not any(b"<f>" in part or b"<f " in part or b"hyperlink" in part for part in xml)
     assert any(b"=cmd|" in part for part in xml)  # as text
 
 
 def test_nothing_runs_in_csv(hostile: Path, tmp_path: Path) -> None:
-    cells = [
-        cell
-        for row in rows_of(sheet(hostile, tmp_path / "r.csv"))
-        for cell in row.values()
-    ]
+    cells = [cell for row in rows_of(sheet(hostile, tmp_path / "r.csv")) for cell in row.values()]
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t")]
     assert any("cmd|" in cell for cell in cells)
 

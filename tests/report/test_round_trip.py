@@ -25,9 +25,7 @@ def filled_in() -> list[list[dict[str, str]]]:
     """The tables of the page with what Ann and Bob fill in."""
     names = ("line", "decision", "reviewer", "date", "note")
     tables = TABLE.findall(PAGE.read_text("utf8"))
-    rows = [
-        [row.strip("| ").split(" | ") for row in table.splitlines()] for table in tables
-    ]
+    rows = [[row.strip("| ").split(" | ") for row in table.splitlines()] for table in tables]
     return [[dict(zip(names, row, strict=True)) for row in table] for table in rows]
 
 
@@ -92,10 +90,7 @@ def test_the_page_is_true(
     rows = rows_of("april.csv")
     names = ("bl_no", "geo_county", "geo_decision", "geo_decided_by")
     told = [" | ".join(row[name] for name in names) for row in rows]
-    listed = [
-        " | ".join(map(str.strip, row))
-        for row in RESULT.findall(PAGE.read_text("utf8"))
-    ]
+    listed = [" | ".join(map(str.strip, row)) for row in RESULT.findall(PAGE.read_text("utf8"))]
     assert listed == told
 
 

@@ -34,9 +34,7 @@ RESTS: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("record", "expected"), RESTS, ids=lambda value: str(value)[:60]
-)
+@pytest.mark.parametrize(("record", "expected"), RESTS, ids=lambda value: str(value)[:60])
 def test_what_a_place_rests_on(record: dict[str, Any], expected: list[str]) -> None:
     answer = resolve(**record)
     assert list(answer.basis) == expected
@@ -45,9 +43,7 @@ def test_what_a_place_rests_on(record: dict[str, Any], expected: list[str]) -> N
 
 def test_a_province_beside_a_name_bears_no_city() -> None:
     """The name of a firm is all that says Dandong here, and the firm may have its works elsewhere."""
-    assert resolve("LIAONING, CHINA", company="DANDONG EXAMPLE CO LTD").basis == (
-        "company",
-    )
+    assert resolve("LIAONING, CHINA", company="DANDONG EXAMPLE CO LTD").basis == ("company",)
     assert resolve("LIAONING, CHINA").basis == ("address",)
 
 

@@ -44,9 +44,7 @@ def rows(name: str) -> list[Row]:
 def parameters(names: tuple[str, ...] = FILES, *, key: str = "text") -> list[Any]:
     """The rows as parameters of pytest; those with a known weakness are expected to fail."""
     return [
-        pytest.param(
-            row, id=f"{name}:{number}:{row[key][:40]}", marks=_marks(row["known"])
-        )
+        pytest.param(row, id=f"{name}:{number}:{row[key][:40]}", marks=_marks(row["known"]))
         for name in names
         for number, row in enumerate(rows(name), start=2)
     ]
@@ -59,9 +57,7 @@ def _marks(known: str) -> list[pytest.MarkDecorator]:
 def fields(row: Row) -> dict[str, str]:
     """The record of a row: a free text, or the fields that its JSON names."""
     text = row["text"]
-    record: dict[str, str] = (
-        json.loads(text) if text.startswith("{") else {"text": text}
-    )
+    record: dict[str, str] = json.loads(text) if text.startswith("{") else {"text": text}
     return record
 
 
@@ -82,9 +78,7 @@ def said(found: Resolution) -> Row:
         "level": place.level.value if place else None,
         "zone": found.zone,
     }
-    return {
-        column: value if value is not None else "-" for column, value in values.items()
-    }
+    return {column: value if value is not None else "-" for column, value in values.items()}
 
 
 def claimed(found: Resolution) -> set[str]:
@@ -102,11 +96,7 @@ def test_case(row: Row) -> None:
     found = answer(row["text"])
     got = said(found)
     checked = [column for column in got if row[column]]
-    wrong = {
-        column: got[column]
-        for column in checked
-        if got[column] not in row[column].split("|")
-    }
+    wrong = {column: got[column] for column in checked if got[column] not in row[column].split("|")}
     assert not wrong, f"{row['why']}: {wrong} in {got}"
     assert not claimed(found) & set(row["not_in"].split()), (
         f"{row['why']}: {got}, zones {found.zones}"
@@ -130,8 +120,7 @@ def probability(found: Resolution, unit: str) -> float:
     return sum(
         candidate.probability
         for candidate in found.candidates
-        if unit == candidate.unit.country
-        or (candidate.unit.adcode or "").startswith(prefix)
+        if unit == candidate.unit.country or (candidate.unit.adcode or "").startswith(prefix)
     )
 
 
@@ -142,9 +131,7 @@ def test_evidence_cites_what_stands_there(name: str) -> None:
         record = fields(row)
         for reason in answer(row["text"]).evidence:
             if reason.start is not None and reason.rule != "misspelt name":
-                seen = _squeezed(
-                    folder.fold(record[reason.field][reason.start : reason.end])
-                )
+                seen = _squeezed(folder.fold(record[reason.field][reason.start : reason.end]))
                 assert seen.startswith(_squeezed(reason.text).removesuffix("xx")), (
                     row["text"],
                     reason,
@@ -155,9 +142,7 @@ def test_evidence_cites_what_stands_there(name: str) -> None:
 def test_tables_say_the_same(name: str) -> None:
     texts = [row["text"] for row in rows(name) if not row["text"].startswith("{")]
     table = (
-        annotate_arrow(pa.table({"text": texts}), address="text")
-        .drop_columns("text")
-        .to_pylist()
+        annotate_arrow(pa.table({"text": texts}), address="text").drop_columns("text").to_pylist()
     )
     for text, record in zip(texts, table, strict=True):
         flat = {
@@ -178,9 +163,7 @@ PIECES = [
     " ", ",", ";", "-", "'", "(", ")", "0", "\n", "\t", "\x00", "\u0301", "\u3000", "\ud800",
     "𠀀", "ᄃ", "ᅡ", "ᆫ", "ﾊﾞ", "ﾞ", "İ", "ﬁ", "ﷺ", "K", "½", "㍿", "Å",
 ]  # fmt: skip
-TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map(
-    "".join
-)
+TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 @given(TEXTS)
@@ -195,11 +178,6 @@ def test_no_text_raises(text: str) -> None:
 
 
 def test_threads_agree() -> None:
-    texts = [
-        row["text"]
-        for name in FILES
-        for row in rows(name)
-        if not row["text"].startswith("{")
-    ]
+    texts = [row["text"] for name in FILES for row in rows(name) if not row["text"].startswith("{")]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(resolve, texts)) == [answer(text) for text in texts]

@@ -85,17 +85,10 @@ def misread_cases() -> Iterator[Case]:
             yield Case(f"NO 5 RENMIN ROAD, {word}, {province}, CHINA", code)
         generic = GENERICS.get(GAZETTEER.names_zh[unit][-1])
         if damaged and generic:
-            yield Case(
-                f"NO 5 RENMIN ROAD, {damaged[len(damaged) // 2]} {generic}, CHINA", code
-            )
+            yield Case(f"NO 5 RENMIN ROAD, {damaged[len(damaged) // 2]} {generic}, CHINA", code)
     for unit, word in zip(ours(), cycle(misread("LIAONING")), strict=False):
-        if (
-            GAZETTEER.codes[unit].startswith("21")
-            and GAZETTEER.levels[unit] == "prefecture"
-        ):
-            yield Case(
-                f"NO 5 RENMIN ROAD, {stem(unit)}, {word}, CHINA", GAZETTEER.codes[unit]
-            )
+        if GAZETTEER.codes[unit].startswith("21") and GAZETTEER.levels[unit] == "prefecture":
+            yield Case(f"NO 5 RENMIN ROAD, {stem(unit)}, {word}, CHINA", GAZETTEER.codes[unit])
 
 
 def vowelless_cases() -> Iterator[Case]:
@@ -116,9 +109,7 @@ def vowelless_cases() -> Iterator[Case]:
 
 def outcomes(cases: list[Case]) -> tuple[list[Case], list[tuple[Case, str]]]:
     """The cases whose province is found, and those with an answer that contradicts."""
-    table = annotate_arrow(
-        pa.table({"text": [case.text for case in cases]}), address="text"
-    )
+    table = annotate_arrow(pa.table({"text": [case.text for case in cases]}), address="text")
     right, wrong = [], list[tuple[Case, str]]()
     said = zip(
         cases,
@@ -128,9 +119,7 @@ def outcomes(cases: list[Case]) -> tuple[list[Case], list[tuple[Case, str]]]:
     )
     for case, code, country in said:
         own, found = case.code.rstrip("0"), (code or "").rstrip("0")
-        if country not in (None, "CN") or not (
-            own.startswith(found) or found.startswith(own)
-        ):
+        if country not in (None, "CN") or not (own.startswith(found) or found.startswith(own)):
             wrong.append((case, code or country or ""))
         elif found[:2] == own[:2]:
             right.append(case)
@@ -167,9 +156,7 @@ def test_given_prefectures_stay() -> None:
         and stem(parent) != "JILIN"
         for word in [*[*misread(stem(unit))][:2], bare(stem(unit))]
     ]
-    table = annotate_arrow(
-        pa.table({"text": [case.text for case in cases]}), address="text"
-    )
+    table = annotate_arrow(pa.table({"text": [case.text for case in cases]}), address="text")
     lost = [
         (case.text, code)
         for case, code in zip(cases, table["geo_adcode"].to_pylist(), strict=True)
@@ -181,10 +168,6 @@ def test_given_prefectures_stay() -> None:
 
 def test_nothing_else_is_said() -> None:
     """Consonants by themselves name nobody: HNCHN may be an abbreviation of anything."""
-    asked = [
-        word
-        for word in (*(bare(stem(unit)) for unit in ours()), "LNNG")
-        if len(word) >= LONG
-    ]
+    asked = [word for word in (*(bare(stem(unit)) for unit in ours()), "LNNG") if len(word) >= LONG]
     table = annotate_arrow(pa.table({"text": asked}), address="text")
     assert "resolved" not in table["geo_status"].to_pylist()

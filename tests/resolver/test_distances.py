@@ -58,9 +58,7 @@ def test_every_place_of_the_two_provinces_has_a_distribution() -> None:
     known = set(UNITS.tolist())
     provinces = {GAZETTEER.number[code] for code in ("210000", "220000")}
     ours = [
-        number
-        for number in GAZETTEER.every
-        if not provinces.isdisjoint(GAZETTEER.path(number))
+        number for number in GAZETTEER.every if not provinces.isdisjoint(GAZETTEER.path(number))
     ]
     assert len(ours) > 2700
     assert [GAZETTEER.codes[number] for number in ours if number not in known] == []
@@ -111,9 +109,7 @@ def test_places_on_the_line_are_near_it(code: str) -> None:
 def test_no_crossing_or_border_zone_at_the_line_is_said_to_be_far() -> None:
     for found, unit, row in zip(alone(), UNITS.tolist(), ROWS, strict=True):
         if GAZETTEER.levels[unit] in ("area", "crossing") and row[-1] <= 20:
-            assert min(share or 0.0 for share in found.near) >= 0.99, GAZETTEER.codes[
-                unit
-            ]
+            assert min(share or 0.0 for share in found.near) >= 0.99, GAZETTEER.codes[unit]
 
 
 # --- mixtures --------------------------------------------------------------------------------------------------------
@@ -122,15 +118,12 @@ def test_no_crossing_or_border_zone_at_the_line_is_said_to_be_far() -> None:
 @st.composite
 def mixtures(draw: st.DrawFn) -> list[tuple[int, float]]:
     """Some units with distributions, and how probable each is; together at most 1."""
-    units = draw(
-        st.lists(st.sampled_from(UNITS.tolist()), min_size=1, max_size=6, unique=True)
-    )
+    units = draw(st.lists(st.sampled_from(UNITS.tolist()), min_size=1, max_size=6, unique=True))
     weights = [draw(st.floats(0.02, 1.0)) for _ in units]
     rest = draw(st.floats(0.0, 0.6))
     whole = sum(weights)
     return [
-        (unit, weight / whole * (1 - rest))
-        for unit, weight in zip(units, weights, strict=True)
+        (unit, weight / whole * (1 - rest)) for unit, weight in zip(units, weights, strict=True)
     ]
 
 
@@ -141,9 +134,7 @@ def test_numbers_agree_for_mixtures(parts: list[tuple[int, float]]) -> None:
     rest = 1.0 - sum(p for _, p in parts)
     placed = sum(p for _, p in counted)
     whole = placed + (rest if rest >= 0.01 else 0.0)
-    found = ENGINE.distance(
-        dict(parts), max(0.0, rest), counted[0][0] if counted else -1
-    )
+    found = ENGINE.distance(dict(parts), max(0.0, rest), counted[0][0] if counted else -1)
     check(found, placed / max(whole, 1e-12))
     if placed / max(whole, 1e-12) < 0.49:
         assert found.low is None
@@ -239,9 +230,7 @@ def silent(answer: Resolution) -> bool:
     """No distance is given."""
     border = answer.border
     return (
-        all(km is None for km in ends(border))
-        and border.band is None
-        and border.crossing is None
+        all(km is None for km in ends(border)) and border.band is None and border.crossing is None
     )
 
 
@@ -274,9 +263,7 @@ def test_provinces_have_an_interval_and_no_single_number() -> None:
 def test_towns_of_one_county_are_told_apart() -> None:
     """Four towns of Kuandian, from the river to its far end."""
     towns = ("虎山镇", "大西岔镇", "石湖沟乡", "双山子镇")
-    kms = [
-        resolve(f"辽宁省丹东市宽甸满族自治县{town}").border.km or 0.0 for town in towns
-    ]
+    kms = [resolve(f"辽宁省丹东市宽甸满族自治县{town}").border.km or 0.0 for town in towns]
     assert kms == sorted(kms)
     assert kms[0] < 10
     assert kms[-1] > 40

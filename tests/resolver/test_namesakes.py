@@ -27,17 +27,11 @@ CITY rather is."""
 def spellings(unit: int) -> set[str]:
     """The name as the gazetteer has it, without its apostrophe, and both in capitals."""
     name = GAZETTEER.names_en[unit]
-    return {
-        form for each in (name, name.replace("'", "")) for form in (each, each.upper())
-    }
+    return {form for each in (name, name.replace("'", "")) for form in (each, each.upper())}
 
 
 def texts(unit: int, *generics: str) -> list[str]:
-    return [
-        f"{name} {generic}".strip()
-        for name in sorted(spellings(unit))
-        for generic in generics
-    ]
+    return [f"{name} {generic}".strip() for name in sorted(spellings(unit)) for generic in generics]
 
 
 def zones(unit: int) -> set[str]:
@@ -53,20 +47,12 @@ def test_china_is_on_top() -> None:
         for text in texts(
             unit,
             "",
-            *(
-                ["DISTRICT"]
-                if GAZETTEER.names_en[unit] == ABROAD
-                else GENERICS.values()
-            ),
+            *(["DISTRICT"] if GAZETTEER.names_en[unit] == ABROAD else GENERICS.values()),
         )
     ]
-    table = annotate_arrow(
-        pa.table({"text": asked}), address="text", evidence="json"
-    ).to_pylist()
+    table = annotate_arrow(pa.table({"text": asked}), address="text", evidence="json").to_pylist()
     tops = [(row["text"], json.loads(row["geo_candidates"])[:1]) for row in table]
-    assert not [
-        (text, top) for text, top in tops if not top or not top[0]["code"][:6].isdigit()
-    ]
+    assert not [(text, top) for text, top in tops if not top or not top[0]["code"][:6].isdigit()]
 
 
 def test_every_zone_of_the_name_is_possible() -> None:
@@ -82,9 +68,7 @@ def test_every_zone_of_the_name_is_possible() -> None:
             )
 
 
-@pytest.mark.parametrize(
-    "text", ["JI'AN", "Jian", "JI'AN CITY", "NO.5 SHENGLI ROAD, JI'AN"]
-)
+@pytest.mark.parametrize("text", ["JI'AN", "Jian", "JI'AN CITY", "NO.5 SHENGLI ROAD, JI'AN"])
 def test_both_cities_of_the_name_are_possible(text: str) -> None:
     odds = {each.unit.code: each.probability for each in resolve(text).candidates}
     assert odds["220582"] >= 0.1

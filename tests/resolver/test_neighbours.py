@@ -60,8 +60,7 @@ def northern() -> tuple[str, ...]:
         if re.fullmatch("[가-힣]{2}", name)
         and not FULL.search(name)
         and any(
-            gazetteer.ancestors(unit)[-1] == north
-            for unit, _ in gazetteer.meanings("han", number)
+            gazetteer.ancestors(unit)[-1] == north for unit, _ in gazetteer.meanings("han", number)
         )
     )
 

@@ -50,9 +50,7 @@ def test_what_else_is_said_is_part_of_the_question(resolver: Resolver) -> None:
     resolver.remembered = {}
     for _ in range(2):
         assert [resolve(text, **each) for each in asked] == fresh
-    assert len(set(fresh)) == len(asked) - 1, (
-        "an empty field says as much as none, all else more"
-    )
+    assert len(set(fresh)) == len(asked) - 1, "an empty field says as much as none, all else more"
 
 
 def test_each_gazetteer_has_its_own() -> None:

@@ -89,13 +89,10 @@ def test_a_line_cut_parts_nothing(text: str) -> None:
 def test_an_address_keeps_the_whole_number_at_its_end(behind: str) -> None:
     text = f"No. 18 Renmin Road, Dandong 118000; No. 2 Zhongshan Road, Shenyang 110000{behind}"
     cited = [
-        [text[each.start : each.end] for each in answer.evidence]
-        for answer in resolve_all(text)
+        [text[each.start : each.end] for each in answer.evidence] for answer in resolve_all(text)
     ]
     assert ["118000" in cited[0], "110000" in cited[1]] == [True, True]
 
 
 def test_parting_a_long_text_takes_as_long_as_it_is() -> None:
-    assert not growth(
-        DOORS["table"], KINDS["parts with a semicolon"], 300_000
-    ).is_too_much
+    assert not growth(DOORS["table"], KINDS["parts with a semicolon"], 300_000).is_too_much

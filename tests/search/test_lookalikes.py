@@ -60,9 +60,7 @@ def test_scores_fall_and_places_come_once() -> None:
 
 
 def test_a_part_of_a_name_or_of_a_common_word_is_none() -> None:
-    assert {each.text for each in suggest("铁西区", limit=20) if each.score == 100} == {
-        "铁西区"
-    }
+    assert {each.text for each in suggest("铁西区", limit=20) if each.score == 100} == {"铁西区"}
     assert suggest("有限公司") == ()
     assert suggest("Road, Building, City") == ()
 

@@ -42,9 +42,7 @@ TRUSTED = 0.5
 
 @cache
 def finder(zone: str) -> re.Pattern[str]:
-    return re.compile(
-        pattern(search_terms(zone, min_specificity=TRUSTED)), re.IGNORECASE
-    )
+    return re.compile(pattern(search_terms(zone, min_specificity=TRUSTED)), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("zone", FOUND)
@@ -65,9 +63,7 @@ def test_every_term_is_found(zone: str) -> None:
     find = re.compile(pattern(terms), re.IGNORECASE)
     behind = {"phone": " 251 2345", "postcode": "000000"}
     written = [
-        (term.text + behind.get(term.kind, ""))[
-            : 6 if term.kind == "postcode" else None
-        ]
+        (term.text + behind.get(term.kind, ""))[: 6 if term.kind == "postcode" else None]
         for term in terms
     ]
     assert [text for text in written if not find.search(f"a {text}, b")] == []
@@ -79,9 +75,7 @@ def test_the_pattern_is_plain(zone: str) -> None:
     text = pattern(search_terms(zone))
     assert "\n" not in text
     outside = re.sub(r"\[[^\]]+\]", "x", text)
-    assert not re.search(
-        r"\\|[*+]|\(\?(?!:)|\)[?{]|\?\?|\}[?{]", outside.replace("(?:", "(")
-    )
+    assert not re.search(r"\\|[*+]|\(\?(?!:)|\)[?{]|\?\?|\}[?{]", outside.replace("(?:", "("))
     assert set(re.findall(r"\{[^}]*\}", outside)) <= {
         "{0,1}",
         "{0,2}",
@@ -102,13 +96,9 @@ def test_duckdb_runs_the_queries() -> None:
     base.execute("CREATE TABLE shipments (address VARCHAR)")
     base.executemany("INSERT INTO shipments VALUES (?)", [[text] for text in texts])
     terms = search_terms("yanbian", min_specificity=TRUSTED)
-    found = {
-        row[0] for row in base.execute(FORMATS["duckdb"]("yanbian", terms)).fetchall()
-    }
+    found = {row[0] for row in base.execute(FORMATS["duckdb"]("yanbian", terms)).fetchall()}
     assert found == set(FOUND["yanbian"])
-    liked = {
-        row[0] for row in base.execute(FORMATS["sql-like"]("yanbian", terms)).fetchall()
-    }
+    liked = {row[0] for row in base.execute(FORMATS["sql-like"]("yanbian", terms)).fetchall()}
     assert {"HUNCHUN CITY JILIN", "延吉市", "133300", "연길시", "hun-chun"} <= liked
     assert not liked & {"JL. SUDIRMAN JAKARTA", "12 MAPLE LN", "QUANTUM"}
 
@@ -121,9 +111,9 @@ def test_awkward_characters() -> None:
     assert like(AWKWARD) == "'%A!%!_\"\\*?~ B%' ESCAPE '!'"
     assert lucene(AWKWARD) == '"A%_\'\\"\\\\*?~(B)"'
     assert criteria(AWKWARD) == ("*A%_'\"\\~*~?~~(B)*",)
-    assert json.loads(FORMATS["elasticsearch"]("yanbian", [AWKWARD]))["query"][
-        "query_string"
-    ]["fields"] == ["address"]
+    assert json.loads(FORMATS["elasticsearch"]("yanbian", [AWKWARD]))["query"]["query_string"][
+        "fields"
+    ] == ["address"]
 
 
 @pytest.mark.parametrize("format", FORMATS)

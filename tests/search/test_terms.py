@@ -118,23 +118,14 @@ def test_every_zone(zone: str) -> None:
 
 
 def test_filters() -> None:
-    assert {term.script for term in search_terms("yanbian", scripts=["hangul"])} == {
-        "hangul"
-    }
-    assert {
-        term.kind for term in search_terms("yanbian", kinds=["postcode", "phone"])
-    } == {
+    assert {term.script for term in search_terms("yanbian", scripts=["hangul"])} == {"hangul"}
+    assert {term.kind for term in search_terms("yanbian", kinds=["postcode", "phone"])} == {
         "postcode",
         "phone",
     }
     assert len(search_terms("yanbian", limit=7)) == 7
-    assert all(
-        term.specificity >= 0.9
-        for term in search_terms("liaoning", min_specificity=0.9)
-    )
-    assert "CN-LN" in {
-        term.text for term in search_terms("liaoning", kinds=["abbreviation"])
-    }
+    assert all(term.specificity >= 0.9 for term in search_terms("liaoning", min_specificity=0.9))
+    assert "CN-LN" in {term.text for term in search_terms("liaoning", kinds=["abbreviation"])}
 
 
 @pytest.mark.parametrize(

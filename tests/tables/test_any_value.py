@@ -98,9 +98,7 @@ DOORS: dict[str, Callable[[Any], Any]] = {
         pd.Series([value, TOWN], dtype=object).nkrisk.enrich().to_dict("records")
     ),
     "table of pandas": lambda value: (
-        nkrisk_geo.enrich(_frame(value), city="city")
-        .drop(columns="city")
-        .to_dict("records")
+        nkrisk_geo.enrich(_frame(value), city="city").drop(columns="city").to_dict("records")
     ),
     "geocode": lambda value: [*nkrisk_geo.geocode([value, TOWN])["geo_adcode"]],
     "Arrow": lambda value: answers(text_array([value, TOWN]), {}).to_pylist(),
@@ -134,9 +132,7 @@ def test_what_is_missing_is_as_nothing_in_every_door(kind: str, door: str) -> No
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("kind", ODD)
-def test_other_values_are_read_as_their_text_in_every_door(
-    kind: str, door: str
-) -> None:
+def test_other_values_are_read_as_their_text_in_every_door(kind: str, door: str) -> None:
     value, text = ODD[kind]
     assert _said(DOORS[door](value)) == _said(DOORS[door](text))
 
@@ -172,9 +168,7 @@ def test_a_missing_coordinate_is_as_none(kind: str) -> None:
     missing = MISSING[kind]
     assert is_missing(missing)
     assert as_text(missing) is None
-    assert nkrisk_geo.resolve(TOWN, lat=missing, lng=missing) == nkrisk_geo.resolve(
-        TOWN
-    )
+    assert nkrisk_geo.resolve(TOWN, lat=missing, lng=missing) == nkrisk_geo.resolve(TOWN)
     assert nkrisk_geo.resolve(TOWN, lat=40.1, lng=missing) == nkrisk_geo.resolve(
         TOWN, lat=40.1, lng=None
     )

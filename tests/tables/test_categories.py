@@ -45,9 +45,7 @@ def test_arrow_has_the_same_values_and_nothing_else_changes() -> None:
     assert CODED.to_pylist() == PLAIN.to_pylist()
     for column in COLUMNS:
         kind = CODED.schema.field(f"geo_{column.name}").type
-        coded = pa.dictionary(
-            pa.int8(), pa.string(), ordered=ORDERED.get(column.name, False)
-        )
+        coded = pa.dictionary(pa.int8(), pa.string(), ordered=ORDERED.get(column.name, False))
         assert kind == (coded if column.name in ORDERED else column.type)
     one_by_one = [
         annotate_arrow(TABLE.slice(at, 1), address="addr", categories=True)
@@ -110,19 +108,13 @@ def test_pandas_has_categoricals() -> None:
     assert (coded["geo_level"] >= "county").sum() == (
         plain["geo_level"].isin(["county", "township", "crossing"])
     ).sum()
-    assert enrich(frame[:0], address="addr", categories=True).dtypes.equals(
-        coded.dtypes
-    )
-    assert (
-        geocode(TEXTS, categories=True).dtypes["geo_zone"] == coded.dtypes["geo_zone"]
-    )
+    assert enrich(frame[:0], address="addr", categories=True).dtypes.equals(coded.dtypes)
+    assert geocode(TEXTS, categories=True).dtypes["geo_zone"] == coded.dtypes["geo_zone"]
     assert (
         frame["addr"].nkrisk.enrich(categories=True).dtypes["geo_status"]
         == coded.dtypes["geo_status"]
     )
-    assert frame.nkrisk.enrich(address="addr", categories=True).dtypes.equals(
-        coded.dtypes
-    )
+    assert frame.nkrisk.enrich(address="addr", categories=True).dtypes.equals(coded.dtypes)
 
 
 def test_polars_has_enums() -> None:
@@ -135,9 +127,7 @@ def test_polars_has_enums() -> None:
     lazy = enrich(frame.lazy(), address="addr", prefix="", categories=True)
     inside = frame.select(pl.col("addr").nkrisk.resolve(categories=True)).unnest("addr")
     for name, kind in coded.schema.items():
-        assert kind == (
-            pl.Enum(categories_of(name)) if name in ORDERED else plain.schema[name]
-        )
+        assert kind == (pl.Enum(categories_of(name)) if name in ORDERED else plain.schema[name])
     assert coded.cast(plain.schema).equals(plain)
     assert lazy.collect_schema() == coded.schema
     assert lazy.collect().equals(coded)
@@ -153,9 +143,7 @@ def test_parquet_keeps_them(tmp_path: Path) -> None:
         address=["addr"],
         options={"categories": True},
     )
-    assert done.statuses["resolved"] == PLAIN.column("geo_status").to_pylist().count(
-        "resolved"
-    )
+    assert done.statuses["resolved"] == PLAIN.column("geo_status").to_pylist().count("resolved")
     back = pd.read_parquet(tmp_path / "out.parquet")
     wanted = enrich(pd.DataFrame({"addr": TEXTS}), address="addr", categories=True)
     assert {name: back.dtypes[f"geo_{name}"] for name in ORDERED} == {
@@ -168,7 +156,5 @@ def test_more_zones_than_categories_can_be_are_refused(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("".join(map(zone.format, range(130))), encoding="utf-8")
     table = pa.table({"addr": ["DANDONG"]})
-    with pytest.raises(
-        InputError, match=r"zone has \d+ categories; at most 127 are possible"
-    ):
+    with pytest.raises(InputError, match=r"zone has \d+ categories; at most 127 are possible"):
         annotate_arrow(table, address="addr", zones=own, categories=True)

@@ -62,9 +62,7 @@ def test_tables_are_read_as_files_are(kind: str, tmp_path: Path) -> None:
         party=["shipper", "consignee"],
     )
     wanted = pq.read_table(tmp_path / "out.parquet")
-    table = nkrisk_geo.enrich(
-        TABLES[kind](), address="auto", party=["shipper", "consignee"]
-    )
+    table = nkrisk_geo.enrich(TABLES[kind](), address="auto", party=["shipper", "consignee"])
     for name in ("shipper_geo_adcode", "consignee_geo_country", "shipper_geo_reason"):
         found = column(table, name)
         assert found == wanted.column(name).to_pylist()
@@ -84,9 +82,7 @@ def test_lines_are_joined(kind: str) -> None:
     assert column(table, "geo_prefecture") == ["Dandong", None, None]
     assert column(table, "geo_reason")[1] == "refers-elsewhere"
     with pytest.raises(InputError, match="did you mean 'shipper_address_1'"):
-        nkrisk_geo.enrich(
-            TABLES[kind](), address=["shipper_address_1", "shiper_address_1"]
-        )
+        nkrisk_geo.enrich(TABLES[kind](), address=["shipper_address_1", "shiper_address_1"])
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

@@ -67,9 +67,7 @@ def expected() -> list[dict[str, Any]]:
     table = annotate_arrow(
         pa.table({"addr": pa.array(TEXTS, pa.string())}), address="addr", prefix=""
     )
-    rows: list[dict[str, Any]] = table.select(
-        [column.name for column in COLUMNS]
-    ).to_pylist()
+    rows: list[dict[str, Any]] = table.select([column.name for column in COLUMNS]).to_pylist()
     return rows
 
 
@@ -91,9 +89,7 @@ def with_pandas() -> list[dict[str, Any]]:
 
 def with_large_strings() -> list[dict[str, Any]]:
     table = pa.table({"addr": pa.array(TEXTS, pa.large_string())})
-    return of_frame(
-        enrich(table, address="addr").to_pandas(types_mapper=None).map(as_list)
-    )
+    return of_frame(enrich(table, address="addr").to_pandas(types_mapper=None).map(as_list))
 
 
 def with_dictionaries() -> list[dict[str, Any]]:
@@ -102,12 +98,8 @@ def with_dictionaries() -> list[dict[str, Any]]:
 
 
 def with_chunks() -> list[dict[str, Any]]:
-    batches = [
-        pa.record_batch({"addr": pa.array([text], pa.string())}) for text in TEXTS
-    ]
-    return of_frame(
-        enrich(pa.Table.from_batches(batches), address="addr").to_pandas().map(as_list)
-    )
+    batches = [pa.record_batch({"addr": pa.array([text], pa.string())}) for text in TEXTS]
+    return of_frame(enrich(pa.Table.from_batches(batches), address="addr").to_pandas().map(as_list))
 
 
 def as_list(value: Any) -> Any:
@@ -122,12 +114,9 @@ def with_polars() -> list[dict[str, Any]]:
     lazy = enrich(frame.lazy(), address="addr")
     assert lazy.collect_schema() == eager.schema
     assert lazy.collect().equals(eager)
-    assert (
-        lazy.filter(pl.col("geo_zone") == "dandong").select("addr").collect().height > 0
-    )
+    assert lazy.filter(pl.col("geo_zone") == "dandong").select("addr").collect().height > 0
     return [
-        {column.name: row[f"geo_{column.name}"] for column in COLUMNS}
-        for row in eager.to_dicts()
+        {column.name: row[f"geo_{column.name}"] for column in COLUMNS} for row in eager.to_dicts()
     ]
 
 
@@ -154,10 +143,7 @@ def with_duckdb() -> list[dict[str, Any]]:
             pa.table({"n": range(len(TEXTS)), "addr": pa.array(TEXTS, pa.string())}),
         )
         return [
-            row[0]
-            for row in con.sql(
-                "SELECT nkrisk_geo(addr) FROM texts ORDER BY n"
-            ).fetchall()
+            row[0] for row in con.sql("SELECT nkrisk_geo(addr) FROM texts ORDER BY n").fetchall()
         ]
 
 

@@ -29,9 +29,7 @@ def dictionary(values: Any, kind: pa.DataType) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(indices, pa.array(values, kind))
 
 
-STRINGS = {
-    str(kind): kind for kind in (pa.string(), pa.large_string(), pa.string_view())
-}
+STRINGS = {str(kind): kind for kind in (pa.string(), pa.large_string(), pa.string_view())}
 TOWN_AND_CODE = pa.struct({"town": pa.string(), "code": pa.float64()})
 """Named, because Arrow before 23 sorts the fields that it finds."""
 BYTES = (pa.binary(), pa.large_binary(), pa.binary_view(), pa.binary(6))
@@ -117,9 +115,7 @@ PANDAS: dict[str, tuple[Any, list[str | None]]] = {
 
 def answers(column: Any, field: str) -> list[dict[str, Any]]:
     table = annotate_arrow(pa.table({"it": column}), **{field: "it"}, prefix="")  # type: ignore[arg-type] # a name
-    rows: list[dict[str, Any]] = table.select(
-        [column.name for column in COLUMNS]
-    ).to_pylist()
+    rows: list[dict[str, Any]] = table.select([column.name for column in COLUMNS]).to_pylist()
     return rows
 
 
@@ -140,9 +136,7 @@ def test_a_value_of_arrow_is_read_like_the_same_value_of_python(
 @pytest.mark.parametrize(("column", "texts"), PANDAS.values(), ids=list(PANDAS))
 def test_a_column_of_pandas(column: Any, texts: list[str | None]) -> None:
     given = enrich(pd.DataFrame({"it": column}), address="it", prefix="")
-    wanted = enrich(
-        pd.DataFrame({"it": pd.Series(texts, dtype=object)}), address="it", prefix=""
-    )
+    wanted = enrich(pd.DataFrame({"it": pd.Series(texts, dtype=object)}), address="it", prefix="")
     pd.testing.assert_frame_equal(given.drop(columns="it"), wanted.drop(columns="it"))
     if column.dtype == object:
         assert text_array(column).to_pylist() == texts
@@ -154,9 +148,7 @@ def polars_columns() -> dict[str, tuple[Any, list[str | None]]]:
         "String": (pl.Series(TEXTS), TEXTS),
         "Categorical": (pl.Series(TEXTS, dtype=pl.Categorical), TEXTS),
         "Enum": (
-            pl.Series(
-                TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])
-            ),
+            pl.Series(TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])),
             TEXTS,
         ),
         "Int64": (pl.Series([118000, None]), CODES),

@@ -69,6 +69,4 @@ def test_threads_share_them() -> None:
     phrases = Phrases(50)
     several = [[(at * step % 37, step) for at in range(40)] for step in range(1, 30)]
     with ThreadPoolExecutor(6) as pool:
-        assert [*pool.map(lambda keys: asked(phrases, keys), several)] == [
-            *map(expected, several)
-        ]
+        assert [*pool.map(lambda keys: asked(phrases, keys), several)] == [*map(expected, several)]

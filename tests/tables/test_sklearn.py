@@ -39,9 +39,7 @@ def test_the_features_are_columns_of_the_answer() -> None:
     transformer = BorderFeatures(zones=True)
     features = transformer.fit_transform(TEXTS)
     assert features.dtype == np.float64
-    table = pd.DataFrame(
-        features, columns=transformer.get_feature_names_out(), index=FRAME.index
-    )
+    table = pd.DataFrame(features, columns=transformer.get_feature_names_out(), index=FRAME.index)
     pd.testing.assert_frame_equal(table[[*NUMBERS]], WANTED[[*NUMBERS]])
     status = table[["status_resolved", "status_ambiguous", "status_unknown"]]
     assert status.to_numpy().tolist() == [
@@ -84,28 +82,20 @@ def test_texts_of_any_kind(texts: Any) -> None:
     assert hasattr(fitted, "feature_names_in_") == (
         hasattr(texts, "columns") and not hasattr(texts, "name")
     )
-    np.testing.assert_array_equal(
-        fitted.transform(texts), BorderFeatures().transform(TEXTS)
-    )
+    np.testing.assert_array_equal(fitted.transform(texts), BorderFeatures().transform(TEXTS))
 
 
 def test_named_columns_of_a_table() -> None:
     frame = pd.DataFrame(
         {"n": [1], "street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "zip": [133300.0]}
     )
-    transformer = BorderFeatures(address="street", city="town", postcode="zip").fit(
-        frame
-    )
+    transformer = BorderFeatures(address="street", city="town", postcode="zip").fit(frame)
     assert transformer.n_features_in_ == 4
     assert transformer.feature_names_in_.tolist() == ["n", "street", "town", "zip"]
-    wanted = enrich(frame, address="street", city="town", postcode="zip")[
-        "geo_confidence"
-    ]
+    wanted = enrich(frame, address="street", city="town", postcode="zip")["geo_confidence"]
     at = NUMBERS.index("confidence")
     np.testing.assert_array_equal(transformer.transform(frame)[:, at], wanted)
-    np.testing.assert_array_equal(
-        transformer.transform(pa.Table.from_pandas(frame))[:, at], wanted
-    )
+    np.testing.assert_array_equal(transformer.transform(pa.Table.from_pandas(frame))[:, at], wanted)
 
 
 def test_every_field_is_a_parameter() -> None:
@@ -168,12 +158,8 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(
-    ("parameters", "given", "message"), WRONG.values(), ids=list(WRONG)
-)
-def test_misuse_says_what_is_wrong(
-    parameters: dict[str, Any], given: Any, message: str
-) -> None:
+@pytest.mark.parametrize(("parameters", "given", "message"), WRONG.values(), ids=list(WRONG))
+def test_misuse_says_what_is_wrong(parameters: dict[str, Any], given: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         BorderFeatures(**parameters).fit(given)
 

@@ -15,9 +15,7 @@ from nkrisk_geo.native import library as compiled
 from nkrisk_geo.native.calls import POSTED, six_digits
 from nkrisk_geo.tables.columns import ColumnSource, join, numbers
 
-TEXTS = st.lists(
-    st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20
-)
+TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
 VALUES = TEXTS.map(lambda each: pa.array(each, pa.string())) | NUMBERS.map(
     lambda each: pa.array(each, pa.float64())
@@ -30,16 +28,10 @@ def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> 
     first = data.draw(st.integers(0, len(values)))
     cut = data.draw(st.integers(first, len(values)))
     parts = [
-        part
-        for part in (values.slice(first, cut - first), values.slice(cut))
-        if len(part)
+        part for part in (values.slice(first, cut - first), values.slice(cut)) if len(part)
     ] or [values.slice(first)]
     whole = pa.concat_arrays(parts)
-    rows = (
-        data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=70))
-        if len(whole)
-        else []
-    )
+    rows = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=70)) if len(whole) else []
     skipped = data.draw(st.integers(0, len(rows)))
     wanted = pa.array(rows, pa.int32()).slice(skipped)
     found = ColumnSource(parts, wanted).column()
@@ -65,9 +57,7 @@ def test_other_columns_are_taken_too(kind: pa.DataType) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "rows", [pa.array([0], pa.int64()), pa.array([0, None], pa.int32())]
-)
+@pytest.mark.parametrize("rows", [pa.array([0], pa.int64()), pa.array([0, None], pa.int32())])
 def test_rows_of_another_kind_are_refused(rows: pa.Array) -> None:
     with pytest.raises(TypeError, match="int32"):
         ColumnSource([pa.array(["a"])], rows).column()
@@ -139,9 +129,7 @@ def test_numbers_are_missing_where_nothing_is_known(
 ) -> None:
     rows = np.zeros(len(given), [("other", "i4"), ("number", "f8"), ("known", "?")])
     rows["number"] = given
-    rows["known"] = data.draw(
-        st.lists(st.booleans(), min_size=len(given), max_size=len(given))
-    )
+    rows["known"] = data.draw(st.lists(st.booleans(), min_size=len(given), max_size=len(given)))
     found = numbers(rows["number"], rows["known"] if told else None)
     found.validate(full=True)
     missing = ~rows["known"] if told else np.isnan(rows["number"])

@@ -34,11 +34,7 @@ ODD = "a.b `c` d"
 
 def has_java() -> bool:
     home = os.environ.get("JAVA_HOME")
-    return (
-        (Path(home) / "bin" / "java").exists()
-        if home
-        else shutil.which("java") is not None
-    )
+    return (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is not None
 
 
 sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
@@ -88,15 +84,10 @@ def shipments(session: Any) -> Any:
         [1, None],
         ("x",),
     )
-    rows = [
-        (text, *(rest if number % 2 else (None,) * 8))
-        for number, text in enumerate(TEXTS)
-    ]
+    rows = [(text, *(rest if number % 2 else (None,) * 8)) for number, text in enumerate(TEXTS)]
     return session.createDataFrame(
         rows,
-        types.StructType(
-            [types.StructField(name, kind) for name, kind in kinds.items()]
-        ),
+        types.StructType([types.StructField(name, kind) for name, kind in kinds.items()]),
     )
 
 
@@ -120,20 +111,13 @@ def test_row_by_row_as_in_one_process(
         for name in settings:
             session.conf.unset(name)
     assert found.column_names == [*shipments.columns, *NEW]
-    assert (
-        found.to_pylist()
-        == annotate_arrow(rows, address=ODD, postcode="plz").to_pylist()
-    )
+    assert found.to_pylist() == annotate_arrow(rows, address=ODD, postcode="plz").to_pylist()
 
 
-@pytest.mark.parametrize(
-    "column", ["plz", "number", "day", "moment", "price", "nothing"]
-)
+@pytest.mark.parametrize("column", ["plz", "number", "day", "moment", "price", "nothing"])
 def test_a_column_that_is_no_text(shipments: Any, column: str) -> None:
     found = spark.enrich(shipments, ODD, postcode=column).select(*NEW).toArrow()
-    wanted = annotate_arrow(shipments.toArrow(), address=ODD, postcode=column).select(
-        NEW
-    )
+    wanted = annotate_arrow(shipments.toArrow(), address=ODD, postcode=column).select(NEW)
     assert found.to_pylist() == wanted.to_pylist()
 
 
@@ -157,9 +141,7 @@ def test_options_and_the_schema(shipments: Any) -> None:
 
 @pytest.mark.parametrize("named", [ODD, "text"])
 def test_only_the_columns_that_are_wanted(shipments: Any, named: str) -> None:
-    plain = (
-        shipments.toDF("text", *shipments.columns[1:]) if named == "text" else shipments
-    )
+    plain = shipments.toDF("text", *shipments.columns[1:]) if named == "text" else shipments
     found = spark.enrich(plain, named, columns=["zones", "adcode"])
     assert found.columns == [*plain.columns, "geo_adcode", "geo_zones"]
     wanted = annotate_arrow(plain.toArrow(), address=named).select(found.columns)
@@ -167,9 +149,7 @@ def test_only_the_columns_that_are_wanted(shipments: Any, named: str) -> None:
 
 
 @pytest.mark.parametrize("distinct", ["broadcast", "shuffle"])
-@pytest.mark.parametrize(
-    "postcode", ["plz", "number", "day", "moment", "price", "nothing"]
-)
+@pytest.mark.parametrize("postcode", ["plz", "number", "day", "moment", "price", "nothing"])
 def test_each_distinct_record_once(
     session: Any, shipments: Any, distinct: Any, postcode: str
 ) -> None:
@@ -177,9 +157,7 @@ def test_each_distinct_record_once(
     found = spark.enrich(rows, ODD, postcode=postcode, distinct=distinct)
     wanted = annotate_arrow(rows.toArrow(), address=ODD, postcode=postcode)
     assert found.columns == wanted.column_names
-    assert sorted(map(repr, found.toArrow().to_pylist())) == sorted(
-        map(repr, wanted.to_pylist())
-    )
+    assert sorted(map(repr, found.toArrow().to_pylist())) == sorted(map(repr, wanted.to_pylist()))
 
 
 @pytest.mark.parametrize("distinct", [None, "broadcast", "shuffle"])
@@ -202,8 +180,7 @@ def test_a_field_of_the_one_column(shipments: Any) -> None:
         shipments, ODD, struct="a.b", columns=["adcode", "zones"], distinct="broadcast"
     )
     assert (
-        found.schema["a.b"].dataType.simpleString()
-        == "struct<adcode:string,zones:array<string>>"
+        found.schema["a.b"].dataType.simpleString() == "struct<adcode:string,zones:array<string>>"
     )
     adcodes = {row[0] for row in found.select("`a.b`.adcode").collect()}
     assert {"210603", "222404"} <= adcodes
@@ -226,16 +203,12 @@ def test_the_names_of_what_is_asked_are_free(session: Any) -> None:
 
 
 def test_distinct_records_are_answered_once(session: Any) -> None:
-    rows = session.createDataFrame(
-        [("丹东",)] * 50 + [(None,)] * 50, "addr string"
-    ).repartition(7)
+    rows = session.createDataFrame([("丹东",)] * 50 + [(None,)] * 50, "addr string").repartition(7)
     joins: dict[Any, str] = {"broadcast": "BroadcastHashJoin", "shuffle": "Join"}
     for distinct, join in joins.items():
         found = spark.enrich(rows, "addr", distinct=distinct)
         plan = found._jdf.queryExecution().executedPlan().toString()
-        assert (
-            plan.index(join) < plan.index("MapInArrow") < plan.rindex("HashAggregate")
-        )
+        assert plan.index(join) < plan.index("MapInArrow") < plan.rindex("HashAggregate")
         assert found.count() == 100
 
 
@@ -243,9 +216,7 @@ def test_empty_partitions(session: Any, shipments: Any) -> None:
     spread = spark.enrich(shipments.repartition(2 * len(TEXTS)), ODD)
     assert spread.count() == len(TEXTS)
     assert spark.enrich(shipments.limit(0), ODD).collect() == []
-    assert (
-        spark.enrich(session.createDataFrame([], shipments.schema), ODD).collect() == []
-    )
+    assert spark.enrich(session.createDataFrame([], shipments.schema), ODD).collect() == []
 
 
 def test_columns_of_one_name(shipments: Any) -> None:
@@ -260,17 +231,11 @@ def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
         spark.enrich(shipments, "adress")
     with pytest.raises(InputError, match="names is 'ko'"):
         spark.enrich(shipments, ODD, names="ko")
-    with pytest.raises(
-        InputError, match="distinct is True; it can be one of broadcast, shuffle"
-    ):
+    with pytest.raises(InputError, match="distinct is True; it can be one of broadcast, shuffle"):
         spark.enrich(shipments, ODD, distinct=True)  # type: ignore[arg-type] # what is wrong here
-    with pytest.raises(
-        InputError, match="a column 'PLZ' already; choose another name for struct"
-    ):
+    with pytest.raises(InputError, match="a column 'PLZ' already; choose another name for struct"):
         spark.enrich(shipments, ODD, struct="PLZ")
-    with pytest.raises(
-        InputError, match="struct is True; give the name of the one new column"
-    ):
+    with pytest.raises(InputError, match="struct is True; give the name of the one new column"):
         spark.enrich(shipments, ODD, struct=True)  # type: ignore[arg-type] # what is wrong here
     with pytest.raises(InputError, match="no categories"):
         spark.enrich(shipments, ODD, categories=True)

@@ -13,24 +13,18 @@ from nkrisk_geo.tables import spark_batches
 
 
 def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    cloudpickle = pytest.importorskip(
-        "cloudpickle"
-    )  # Spark has a copy of it, and joblib needs it
+    cloudpickle = pytest.importorskip("cloudpickle")  # Spark has a copy of it, and joblib needs it
     sent = cloudpickle.dumps(
         spark_batches.annotation(["geo_zone"], {"address": "addr"}, {"prefix": "geo_"})
     )
-    for name in [
-        name for name in sys.modules if name.partition(".")[0] == "nkrisk_geo"
-    ]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "nkrisk_geo"]:
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ImportError, match=r"cannot import nkrisk_geo.*PYSPARK_PYTHON"):
         pickle.loads(sent)(iter([]))
 
 
 def batches(*texts: Sequence[str | None]) -> Iterator[pa.RecordBatch]:
-    return iter(
-        [pa.record_batch({"addr": pa.array(each, pa.string())}) for each in texts]
-    )
+    return iter([pa.record_batch({"addr": pa.array(each, pa.string())}) for each in texts])
 
 
 def test_what_spark_workers_run() -> None:
@@ -50,10 +44,7 @@ def test_batches_are_gathered_as_far_as_the_bounds_allow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def groups() -> list[int]:
-        return [
-            len(group)
-            for group in spark_batches.gather_batches(batches(*([["丹东"]] * 12)))
-        ]
+        return [len(group) for group in spark_batches.gather_batches(batches(*([["丹东"]] * 12)))]
 
     assert groups() == [1, 2, 4, 5]
     monkeypatch.setattr(spark_batches, "ROWS_AT_ONCE", 3)

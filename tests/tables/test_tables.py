@@ -48,9 +48,7 @@ def test_a_column_of_any_text_dtype_is_read(dtype: str) -> None:
 def test_the_dtypes_do_not_depend_on_the_answers() -> None:
     known = enrich(pd.DataFrame({"addr": ["丹东市振兴区"]}), address="addr")[NEW].dtypes
     empty = enrich(pd.DataFrame({"addr": [None]}), address="addr")[NEW].dtypes
-    none = enrich(pd.DataFrame({"addr": pd.Series([], dtype=object)}), address="addr")[
-        NEW
-    ].dtypes
+    none = enrich(pd.DataFrame({"addr": pd.Series([], dtype=object)}), address="addr")[NEW].dtypes
     assert known.equals(empty)
     assert known.equals(none)
     rowless = pd.DataFrame(
@@ -67,13 +65,9 @@ def test_lists_are_lists() -> None:
 
 
 def test_fields_beside_the_address_count() -> None:
-    frame = pd.DataFrame(
-        {"street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "land": ["CN"]}
-    )
+    frame = pd.DataFrame({"street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "land": ["CN"]})
     assert (
-        enrich(frame, address="street", city="town", country="land")["geo_adcode"].iloc[
-            0
-        ]
+        enrich(frame, address="street", city="town", country="land")["geo_adcode"].iloc[0]
         == "222404"
     )
     assert enrich(frame, city="town", prefix="x_")["x_adcode"].iloc[0] == "222404"
@@ -81,9 +75,7 @@ def test_fields_beside_the_address_count() -> None:
 
 def test_a_geodataframe_stays_one() -> None:
     points = gpd.points_from_xy([124.0], [40.0], crs="EPSG:3857")
-    enriched = enrich(
-        gpd.GeoDataFrame({"addr": ["丹东"]}, geometry=points), address="addr"
-    )
+    enriched = enrich(gpd.GeoDataFrame({"addr": ["丹东"]}, geometry=points), address="addr")
     assert isinstance(enriched, gpd.GeoDataFrame)
     assert enriched.crs == "EPSG:3857"
     assert list(enriched.columns) == ["addr", "geometry", *NEW]
@@ -110,18 +102,14 @@ def test_the_other_columns_and_the_attributes_are_left_alone() -> None:
 def test_a_geodataframe_keeps_all_its_geometry() -> None:
     first = gpd.points_from_xy([124.0], [40.0], crs="EPSG:4326")
     second = gpd.points_from_xy([0.0], [0.0], crs="EPSG:3857")
-    frame = gpd.GeoDataFrame(
-        {"addr": ["丹东"], "seat": first, "shape": second}, geometry="shape"
-    )
+    frame = gpd.GeoDataFrame({"addr": ["丹东"], "seat": first, "shape": second}, geometry="shape")
     enriched = enrich(frame, address="addr")
     assert (enriched.active_geometry_name, enriched.crs, enriched["seat"].crs) == (
         "shape",
         "EPSG:3857",
         "EPSG:4326",
     )
-    assert (
-        type(enrich(pd.DataFrame({"addr": ["丹东"]}), address="addr")) is pd.DataFrame
-    )
+    assert type(enrich(pd.DataFrame({"addr": ["丹东"]}), address="addr")) is pd.DataFrame
 
 
 def test_names_of_columns_may_have_levels() -> None:
@@ -182,12 +170,8 @@ NO_TEXTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("texts", "options", "message"), NO_TEXTS.values(), ids=list(NO_TEXTS)
-)
-def test_geocode_says_what_is_wrong(
-    texts: Any, options: dict[str, Any], message: str
-) -> None:
+@pytest.mark.parametrize(("texts", "options", "message"), NO_TEXTS.values(), ids=list(NO_TEXTS))
+def test_geocode_says_what_is_wrong(texts: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         geocode(texts, **options)
 
@@ -256,12 +240,8 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(
-    ("table", "options", "message"), WRONG.values(), ids=list(WRONG)
-)
-def test_misuse_says_what_is_wrong(
-    table: Any, options: dict[str, Any], message: str
-) -> None:
+@pytest.mark.parametrize(("table", "options", "message"), WRONG.values(), ids=list(WRONG))
+def test_misuse_says_what_is_wrong(table: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         enrich(table, **options)
 
@@ -284,15 +264,11 @@ def test_records_read_together_are_as_each_alone() -> None:
         {"text": "FACTORY: DANDONG; OFFICE: SHANGHAI", "country": "CN"},
         {"city": "HUNCHUN", "region": "JL"},
     ]
-    assert signer.signatures(records) == [
-        signer.signature(record) for record in records
-    ]
+    assert signer.signatures(records) == [signer.signature(record) for record in records]
 
 
 def test_a_column_that_is_there_twice_is_told() -> None:
-    twice = pa.table(
-        [pa.array(["Dandong"]), pa.array(["Yanji"])], names=["address", "address"]
-    )
+    twice = pa.table([pa.array(["Dandong"]), pa.array(["Yanji"])], names=["address", "address"])
     with pytest.raises(InputError, match="more than one column 'address'"):
         enrich(twice, address="address")
 
@@ -305,9 +281,7 @@ def test_a_column_that_is_there_twice_is_told() -> None:
         ("xq", "fields are address, city"),
     ],
 )
-def test_a_field_that_is_none_is_answered_with_the_nearest(
-    field: str, said: str
-) -> None:
+def test_a_field_that_is_none_is_answered_with_the_nearest(field: str, said: str) -> None:
     named: dict[str, Any] = {field: "a"}
     with pytest.raises(InputError, match=f"there is no field '{field}'; {said}"):
         enrich(pd.DataFrame({"a": ["Tumen"]}), **named)

@@ -42,9 +42,7 @@ FIELDS = {"city": "Dandong", "postcode": "118000", "phone": "+86 433 2512345"}
 def divided(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Tables are parted whatever their length, and what is remembered is forgotten all the time."""
     monkeypatch.setattr("nkrisk_geo.tables.rows.ROWS_A_THREAD", 1)
-    monkeypatch.setattr(
-        rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default())
-    )
+    monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     return monkeypatch
 
 
@@ -91,8 +89,7 @@ def test_records_of_several_fields_and_points_are_the_same_too(
 ) -> None:
     count = len(TEXTS) + 1
     more: dict[str, Any] = {
-        name: [value if at % 3 else None for at in range(count)]
-        for name, value in FIELDS.items()
+        name: [value if at % 3 else None for at in range(count)] for name, value in FIELDS.items()
     }
     more |= {
         "lat": [40.0 + at % 7 / 5 for at in range(count)],
@@ -101,9 +98,9 @@ def test_records_of_several_fields_and_points_are_the_same_too(
     given: dict[str, Any] = {name: name for name in more}
     expected = annotate_arrow(table(**more), address="address", threads=1, **given)
     divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
-    assert written(
-        annotate_arrow(table(**more), address="address", threads=3, **given)
-    ) == written(expected)
+    assert written(annotate_arrow(table(**more), address="address", threads=3, **given)) == written(
+        expected
+    )
 
 
 def test_threads_of_who_asks_share_what_is_remembered(
@@ -129,9 +126,7 @@ def test_adapters_take_threads() -> None:
     expected = enrich(pd.DataFrame({"a": TEXTS}), address="a")
     assert enrich(pd.DataFrame({"a": TEXTS}), address="a", threads=2).equals(expected)
     frame = pl.DataFrame({"a": TEXTS})
-    assert enrich(frame, address="a", threads=2).equals(
-        enrich(frame, address="a", threads=1)
-    )
+    assert enrich(frame, address="a", threads=2).equals(enrich(frame, address="a", threads=1))
 
 
 @pytest.mark.parametrize("threads", [0, -1, True, 1.0, "2", 257])
@@ -153,16 +148,12 @@ def test_text_that_is_no_utf_8_is_refused_by_threads_too(
 
 
 @pytest.mark.parametrize("bytes_together", [1, 300, 1 << 22])
-def test_texts_may_be_long(
-    bytes_together: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Longer together than a memory has room for."""
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_BYTES", bytes_together)
     monkeypatch.setattr("nkrisk_geo.tables.row_memory.MOST_TEXTS", 60)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
-    monkeypatch.setattr(
-        rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default())
-    )
+    monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     texts = [
         f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at
         for at in range(200)

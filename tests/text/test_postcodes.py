@@ -18,15 +18,11 @@ CASES = Path(__file__).parents[1] / "cases" / "postcodes.csv"
 ROWS = [*csv.DictReader(CASES.open(encoding="utf-8", newline=""), strict=True)]
 
 
-@pytest.mark.parametrize(
-    "row", ROWS, ids=[f"{row['text']}:{row['postcode']}" for row in ROWS]
-)
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row['text']}:{row['postcode']}" for row in ROWS])
 def test_status_and_sentence(row: dict[str, str]) -> None:
     answer = resolve(row["text"], postcode=row["postcode"] or None)
     assert (answer.postcode_status or "") == row["postcode_status"]
-    about = [
-        conflict for conflict in answer.conflicts if conflict.startswith("postcode ")
-    ]
+    about = [conflict for conflict in answer.conflicts if conflict.startswith("postcode ")]
     about = [conflict for conflict in about if "speaks for" not in conflict]
     assert bool(about) == bool(row["sentence"])
     assert all(row["sentence"] in conflict for conflict in about)
@@ -40,9 +36,7 @@ def test_tables_say_the_same() -> None:
     both = annotate_arrow(pa.table(columns), address="text", postcode="code")[
         "geo_conflicts"
     ].to_pylist()
-    alone = annotate_arrow(pa.table(columns), address="text")[
-        "geo_conflicts"
-    ].to_pylist()
+    alone = annotate_arrow(pa.table(columns), address="text")["geo_conflicts"].to_pylist()
     for row, with_code, text_only in zip(ROWS, both, alone, strict=True):
         one = resolve(row["text"], postcode=row["postcode"] or None)
         assert with_code == ("; ".join(one.conflicts) or None), row
@@ -74,16 +68,11 @@ PIECES = [
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_a_quick_look_misses_no_number(text: str) -> None:
-    found = [
-        match.group(1) or match.group(2)
-        for match in postcodes._IN_TEXT().finditer(text)
-    ]
+    found = [match.group(1) or match.group(2) for match in postcodes._IN_TEXT().finditer(text)]
     assert postcodes.in_text(text) == found
     assert postcodes.may_stand_in(text) or not found
     codes = registration._IN_TEXT().findall(text)
-    assert (
-        postcodes.may_stand_in(text) and registration._DIVISION.search(text)
-    ) or not codes
+    assert (postcodes.may_stand_in(text) and registration._DIVISION.search(text)) or not codes
 
 
 def test_six_digits_are_valid_where_they_are_assigned() -> None:

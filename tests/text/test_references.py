@@ -64,9 +64,6 @@ def test_every_function_gives_the_same_reason(categories: bool) -> None:
     for fields in cases:
         told = nkrisk_geo.enrich(table, address="text", categories=categories, **fields)
         reasons = told.column("geo_reason").to_pylist()
-        single = [
-            nkrisk_geo.resolve(text, phone="x" if fields else None).reason
-            for text in texts
-        ]
+        single = [nkrisk_geo.resolve(text, phone="x" if fields else None).reason for text in texts]
         assert reasons == [None if reason is None else str(reason) for reason in single]
         assert reasons[: len(REFER)] == ["refers-elsewhere"] * len(REFER)

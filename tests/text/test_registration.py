@@ -40,9 +40,7 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("number", "division", "is_wrong"), NUMBERS.values(), ids=list(NUMBERS)
-)
+@pytest.mark.parametrize(("number", "division", "is_wrong"), NUMBERS.values(), ids=list(NUMBERS))
 def test_numbers(number: str, division: str | None, is_wrong: bool) -> None:
     found = read(number)
     assert (found.division, found.problem is not None) == (division, is_wrong)
@@ -79,9 +77,7 @@ def test_a_good_number_says_where_and_a_bad_one_nothing() -> None:
 def test_in_a_text_too() -> None:
     assert resolve(f"某某公司 {GOOD} 中国").place == resolve(registration=GOOD).place
     assert resolve(f"某某公司 {BAD} 中国").place is None
-    assert problems(f"{BAD}; {GOOD}; {BAD.lower()}") == [
-        f"registration {BAD}: bad check digit"
-    ]
+    assert problems(f"{BAD}; {GOOD}; {BAD.lower()}") == [f"registration {BAD}: bad check digit"]
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
@@ -93,20 +89,11 @@ def test_tables_say_it_as_well(style: str) -> None:
         (None, None),
         (f"沈阳 {BAD}", None),
     ]
-    table = pa.table(
-        {"addr": [row[0] for row in rows], "code": [row[1] for row in rows]}
-    )
-    found = annotate_arrow(
-        table, address="addr", registration="code", prefix="g_", evidence=style
-    )
+    table = pa.table({"addr": [row[0] for row in rows], "code": [row[1] for row in rows]})
+    found = annotate_arrow(table, address="addr", registration="code", prefix="g_", evidence=style)
     for (text, code), cell in zip(rows, found["g_conflicts"].to_pylist(), strict=True):
-        assert (
-            cell
-            == resolve(text, registration=code).to_dict(evidence=style)["conflicts"]
-        )
-    alone = annotate_arrow(table, address="addr", evidence=style)[
-        "geo_conflicts"
-    ].to_pylist()
+        assert cell == resolve(text, registration=code).to_dict(evidence=style)["conflicts"]
+    alone = annotate_arrow(table, address="addr", evidence=style)["geo_conflicts"].to_pylist()
     assert [BAD in (cell or "") for cell in alone] == [False, True, False, False, True]
 
 

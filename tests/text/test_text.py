@@ -31,9 +31,7 @@ TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.t
 
 def is_character(char: str) -> bool:
     ranges = "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
-    return any(
-        first <= char <= last for first, last in (each.split("-") for each in ranges)
-    )
+    return any(first <= char <= last for first, last in (each.split("-") for each in ranges))
 
 
 @given(st.lists(TEXTS, max_size=6))
@@ -55,17 +53,12 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
         return text.isascii() or any(map(and_, letters, letters[1:]))
 
     assert holding(Holds.WORDS) == [*map(has_word, folded)]
-    assert holding(Holds.CHARACTERS) == [
-        any(map(is_character, text)) for text in folded
-    ]
+    assert holding(Holds.CHARACTERS) == [any(map(is_character, text)) for text in folded]
     chinese = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
     assert holding(Holds.CHINESE) == chinese
-    assert holding(Holds.HANGUL) == [
-        bool(re.search("[가-힣]", text)) for text in folded
-    ]
+    assert holding(Holds.HANGUL) == [bool(re.search("[가-힣]", text)) for text in folded]
     assert holding(Holds.ENDING) == [
-        bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text))
-        for text in folded
+        bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text)) for text in folded
     ]
 
 
@@ -76,28 +69,19 @@ def tokens(folded: str) -> list[tuple[int, int]]:
     return [run.span() for run in re.finditer("l+|d+|h|p+|c+|o+", kinds)]
 
 
-@given(
-    st.lists(st.text("丹ab1² é-,.'\u3000\U00020001", max_size=12), max_size=3).map(
-        "\0".join
-    )
-)
+@given(st.lists(st.text("丹ab1² é-,.'\u3000\U00020001", max_size=12), max_size=3).map("\0".join))
 @settings(max_examples=200, deadline=None)
 def test_tokens(text: str) -> None:
     folded = FOLDER.fold(text)
     found = [folded[start:end] for start, end in tokens(folded)]
-    assert [*"".join(found)] == [
-        char for char in folded if not (char.isspace() or char in "'`._-")
-    ]
+    assert [*"".join(found)] == [char for char in folded if not (char.isspace() or char in "'`._-")]
     for token in found:
         assert len(token) == 1 or (
             token.isalnum() and re.fullmatch("[a-z]+|[0-9]+|[^a-z0-9]+", token)
         ), found
     for (_, end), (start, _) in pairwise(tokens(folded)):
         between = folded[start - 1 : start + 1]
-        assert (
-            start > end
-            or re.fullmatch("[a-z]{2}|[0-9]{2}|[\u4e00-\u9fff]{2}", between) is None
-        )
+        assert start > end or re.fullmatch("[a-z]{2}|[0-9]{2}|[\u4e00-\u9fff]{2}", between) is None
 
 
 @pytest.mark.parametrize(
@@ -165,15 +149,11 @@ def test_a_folder_has_its_own_characters() -> None:
 
 
 def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:
-    steady = [
-        char for char in map(chr, range(0x80, 0x20000)) if _STEADY().fullmatch(char)
-    ]
+    steady = [char for char in map(chr, range(0x80, 0x20000)) if _STEADY().fullmatch(char)]
     assert len(steady) > 30_000
     for char in steady:
         assert len(FOLDER.fold(char)) == 1 or is_telling(char)
-        assert FOLDER.fold(f"a{char}丹") == f"a{FOLDER.fold(char)}丹" or is_telling(
-            char
-        )
+        assert FOLDER.fold(f"a{char}丹") == f"a{FOLDER.fold(char)}丹" or is_telling(char)
 
 
 @given(st.text(st.sampled_from("丹东市，（辽宁）·ＡＢ１—’“。가나é\u0301 a1-")))
@@ -199,8 +179,7 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
     folded = FOLDER.fold(raw)
     assert skeleton_of(folded)[0] == skeleton
     assert (
-        bool(read_text(get_resolver().engine.core, 0, folded).holds & Holds.CODED)
-        is may_have_codes
+        bool(read_text(get_resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
     )
 
 
@@ -220,9 +199,7 @@ def test_many_texts_fold_as_each_does_alone(raw: list[str]) -> None:
     assert together(raw) == [FOLDER.fold(text) for text in raw]
 
 
-MARKS = st.sampled_from(
-    "\u0301\u0327\u0345\u05b0\u05c1\u3099\uff9e\u0f71\u0f73\u0f39\u1161\u11ab"
-)
+MARKS = st.sampled_from("\u0301\u0327\u0345\u05b0\u05c1\u3099\uff9e\u0f71\u0f73\u0f39\u1161\u11ab")
 PILES = st.lists(
     st.text(st.sampled_from("丹东ａかｶeΩ ,1\u1112\u200d"), min_size=0, max_size=3)
     | st.lists(MARKS, max_size=45).map("".join)
