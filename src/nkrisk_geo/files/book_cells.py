@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 _LETTERS, _DIGITS = 3, 7
 """Letters and digits of the name of a cell, at most."""
 _PLACE = re.compile(f"([A-Za-z]{{0,{_LETTERS}}})([0-9]{{1,{_DIGITS}}})")
-_BEFORE_A_TAG = np.frombuffer(b"<:", np.uint8)
 _BEHIND_A_TAG = np.frombuffer(b" \t\r\n/>", np.uint8)
 
 Bytes = NDArray[np.uint8]
@@ -45,7 +44,9 @@ def find_cells(block: Bytes) -> CellRange | None:
     tags = np.flatnonzero(padded[1:] == ord("c"))
     before, behind = padded[tags], padded[tags + 2]
     # A colon where tags have a prefix: `<x:c r="A1">`.
-    is_begun = np.isin(before, _BEFORE_A_TAG)
+    is_open = before == ord("<")
+    is_prefixed = before == ord(":")
+    is_begun = is_open | is_prefixed
     tags = tags[is_begun & np.isin(behind, _BEHIND_A_TAG)]
     if not len(tags):
         return NO_CELLS
