@@ -8,6 +8,7 @@ from nkrisk_geo.cli import values
 from nkrisk_geo.cli.option_groups import SPELT_OUT
 from nkrisk_geo.files.formats import READ
 from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.text.heading_words import PARTIES
 
 FIELDS = (*BESIDE, *POINT)
@@ -45,6 +46,16 @@ def add_finding(command: argparse.ArgumentParser) -> None:
         "--prefix",
         default="geo_",
         help="put before the names of the new columns (default geo_)",
+    )
+
+
+def add_language(command: argparse.ArgumentParser, what: str) -> None:
+    """Which language people are spoken to in."""
+    command.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help=f"language of {what} (default en)",
     )
 
 

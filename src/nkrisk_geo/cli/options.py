@@ -7,11 +7,15 @@ from typing import Any
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
-from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
+from nkrisk_geo.cli.input_options import (
+    FIELDS,
+    add_finding,
+    add_language,
+    add_reading,
+)
 from nkrisk_geo.cli.option_groups import SPELT_OUT, group_options
 from nkrisk_geo.cli.review_options import add_decisions, add_review_commands
 from nkrisk_geo.files.formats import WRITTEN
-from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
 
 PASTED = ("csv", *FORMATS)
@@ -127,7 +131,7 @@ def _report(commands: Any) -> None:
         help="column with the number of a record, such as a bill of lading; found by its name by default",
     )
     report.add_argument("--title", help="title of the page")
-    _language(report, "the page")
+    add_language(report, "the page")
     add_reading(report)
 
 
@@ -206,17 +210,8 @@ def _resolve(command: argparse.ArgumentParser) -> None:
             help=f"{SPELT_OUT.get(field, field)} that belongs to the address",
         )
     command.add_argument("--json", action="store_true", help="one JSON object a line")
-    _language(command, "the explanation")
+    add_language(command, "the explanation")
     _answering(command)
-
-
-def _language(command: argparse.ArgumentParser, what: str) -> None:
-    command.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        default="en",
-        help=f"language of {what} (default en)",
-    )
 
 
 def _enrich(command: argparse.ArgumentParser) -> None:

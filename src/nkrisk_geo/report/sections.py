@@ -9,13 +9,13 @@ import pyarrow as pa
 from markupsafe import escape
 
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps import still_map
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.model.sentences import plain_all, plain_evidence
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.contents import BEYOND, CANDIDATE, POINT, UNKNOWN, Gathered
 from nkrisk_geo.report.listing import Head, Listing, NumberCell, bar_table, one_line
+from nkrisk_geo.report.place_names import PlaceNames
 from nkrisk_geo.report.tallies import BoundedTally, SampleRow
 
 CANDIDATES, UNRESOLVED, PLACES, CONFLICTS, POINTS = 500, 200, 40, 40, 5_000
@@ -203,42 +203,6 @@ def unresolved(gathered: Gathered, words: Wording) -> Listing:
 
 
 # --- cells ---------------------------------------------------------------------------------------------------------
-
-
-class PlaceNames:
-    """What places are called. In English they are called as the file calls them."""
-
-    def __init__(self, words: Wording) -> None:
-        self._words = words
-        self._gazetteer = None if words.language == "en" else Gazetteer.default()
-
-    def chain(
-        self, adcode: str | None, names: Sequence[str | None]
-    ) -> list[str | None]:
-        """The names of a place from the province down, those that the file has."""
-        digits = adcode or ""
-        codes = (f"{digits[:2]}0000", f"{digits[:4]}00", digits)
-        return [
-            name and self._name(code, name)
-            for code, name in zip(codes, names, strict=True)
-        ]
-
-    def finest(self, value: Mapping[str, Any]) -> str | None:
-        """The name of the county, or of what is decided above it."""
-        names = self.chain(
-            value["adcode"], (None, value["prefecture"], value["county"])
-        )
-        return names[2] or names[1]
-
-    def _name(self, code: str, name: str) -> str:
-        if self._gazetteer is None:
-            return name
-        unit = self._gazetteer.number.get(code)
-        if unit is None:
-            return name
-        return self._words.place(
-            self._gazetteer.names_en[unit], self._gazetteer.names_zh[unit]
-        )
 
 
 def _known_heads(gathered: Gathered, words: Wording) -> Iterator[Head]:
