@@ -31,6 +31,7 @@ from nkrisk_geo.report.review.columns import REVIEW_COLUMNS
 from nkrisk_geo.report.review.introduction import introduce
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shipments.csv"
+PAGE = EXAMPLE.parents[1] / "docs" / "review.md"
 OTHERS = [language for language in LANGUAGES if language != "en"]
 WORD = re.compile("[A-Za-z]{2,}")
 
@@ -145,6 +146,13 @@ def test_heads_and_decisions_are_told_apart_in_every_language() -> None:
     assert {key.partition(".")[2] for key in wording().phrases if key.startswith("column.")} == {
         column.name for column in REVIEW_COLUMNS
     }  # fmt: skip
+
+
+def test_the_page_tells_the_decisions_of_every_language() -> None:
+    page = PAGE.read_text("utf8")
+    for decision in DECISIONS:
+        said = [decision, *(wording(each)(f"decision.{decision}") for each in OTHERS)]
+        assert f"| {' | '.join(said)} |" in page
 
 
 def test_a_column_of_somebody_else_is_not_taken_for_ours() -> None:
