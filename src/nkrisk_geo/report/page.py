@@ -18,7 +18,7 @@ from markupsafe import escape
 from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.wording import Wording, wording
-from nkrisk_geo.report import sections
+from nkrisk_geo.report import sections, work_lists
 from nkrisk_geo.report.contents import Gathered
 from nkrisk_geo.report.listing import Listing, fact_table
 
@@ -40,10 +40,10 @@ def page(
     """
     words = wording(lang)
     tables = {
-        "places": sections.places(gathered, words),
-        "candidates": sections.candidates(gathered, words),
-        "contradictions": sections.conflicts(gathered, words),
-        "unresolved": sections.unresolved(gathered, words),
+        "places": work_lists.places(gathered, words),
+        "candidates": work_lists.candidates(gathered, words),
+        "contradictions": work_lists.conflicts(gathered, words),
+        "unresolved": work_lists.unresolved(gathered, words),
     }
     name = escape(title or words("report.title", name=gathered.name))
     notice, caution = escape(words("language.notice")), escape(words("report.caution"))

@@ -53,12 +53,15 @@ class PlaceNames:
         return county or prefecture
 
     def whole(self, unit: int) -> str:
-        """A place with what lies around it below the country, as Chinese has it: the largest first."""
+        """A place with what lies around it below the country, the largest first, as Chinese has it."""
         gazetteer = self._gazetteer or Gazetteer.default()
         around = [unit, *gazetteer.ancestors(unit)]
-        below = [each for each in around if len(gazetteer.codes[each]) > COUNTRY]
-        names = dict.fromkeys(self._called(gazetteer, each) for each in below[::-1])
-        return "".join(names)
+        codes = gazetteer.codes
+        below = [each for each in around if len(codes[each]) > COUNTRY]
+        names = [self._called(gazetteer, each) for each in reversed(below)]
+        # A city that is a province would be named twice.
+        return "".join(dict.fromkeys(names))
 
     def _called(self, gazetteer: Gazetteer, unit: int) -> str:
-        return self._words.place(gazetteer.names_en[unit], gazetteer.names_zh[unit])
+        english, chinese = gazetteer.names_en[unit], gazetteer.names_zh[unit]
+        return self._words.place(english, chinese)

@@ -1,4 +1,6 @@
-"""An answer in plain words: where, how sure, why, how far, and what else. For sheets that people decide with.
+"""An answer in plain words: where, how sure, why, how far, and what else.
+
+For sheets that people decide with.
 
 >>> from nkrisk_geo.model.wording import wording
 >>> english, chinese = wording("en"), wording("zh")
@@ -12,14 +14,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.model.sentences import plain
 from nkrisk_geo.model.wording import Wording
+from nkrisk_geo.report.answer_columns import Answer
 from nkrisk_geo.report.place_names import PlaceNames
 from nkrisk_geo.report.review.marking import show_plainly
 
@@ -42,7 +44,7 @@ ENDS = (
 ALMOST_SURE, ALMOST_NOTHING = 0.99, 0.01
 
 
-def tell_place(answer: Mapping[str, Any], gazetteer: Gazetteer, words: Wording) -> str:
+def tell_place(answer: Answer, gazetteer: Gazetteer, words: Wording) -> str:
     """The place with what is around it, or why there is none."""
     names = [answer[level] for level in FINEST_FIRST]
     known = [name for name in names if name]
@@ -58,7 +60,7 @@ def tell_place(answer: Mapping[str, Any], gazetteer: Gazetteer, words: Wording) 
 
 
 def _tell_known(
-    answer: Mapping[str, Any], names: list[str], gazetteer: Gazetteer, words: Wording
+    answer: Answer, names: list[str], gazetteer: Gazetteer, words: Wording
 ) -> str:
     """A place by its names in a file, the finest first."""
     code = answer["township_code"] or answer["adcode"]
@@ -69,8 +71,10 @@ def _tell_known(
         return PlaceNames(words).whole(unit)
     chinese = gazetteer.names_zh[unit]
     # A file may have its names in Chinese already.
-    finest = names[0] if names[0] == chinese else f"{names[0]} {chinese}".strip()
-    return ", ".join([finest, *names[1:]])
+    finest, around = names[0], names[1:]
+    if finest != chinese:
+        finest = f"{finest} {chinese}".strip()
+    return ", ".join([finest, *around])
 
 
 def _tell_country(code: str, gazetteer: Gazetteer, words: Wording) -> str:
@@ -87,16 +91,22 @@ def _tell_country(code: str, gazetteer: Gazetteer, words: Wording) -> str:
 
 def name_zones(ids: str | None, words: Wording) -> list[str]:
     """Zones by their names; one of the user's own by its id."""
-    return [words.zone(each) for each in (ids or "").split(BETWEEN) if each]
+    return [*map(words.zone, split_cell(ids))]
 
 
-def tell_border(answer: Mapping[str, Any]) -> str:
+def split_cell(cell: str | None) -> list[str]:
+    """The values of a cell with several."""
+    values = (cell or "").split(BETWEEN)
+    # An empty cell would be one value, which is empty.
+    return [*filter(None, values)]
+
+
+def tell_border(answer: Answer) -> str:
     """Does it lie in a county on the border?"""
-    surely = (answer["zones"] or "").split(BETWEEN)
-    possibly = (answer["zones_possible"] or "").split(BETWEEN)
-    if ON_THE_BORDER in surely:
+    if ON_THE_BORDER in split_cell(answer["zones"]):
         return SURELY
-    return POSSIBLY if ON_THE_BORDER in possibly else NO
+    possible = split_cell(answer["zones_possible"])
+    return POSSIBLY if ON_THE_BORDER in possible else NO
 
 
 def tell_odds(probability: float | None, words: Wording) -> str:
@@ -128,18 +138,20 @@ def tell_interval(
     if km < 0:
         return words("told.inside", km=tell_km(-km))
     most = words("told.most", km=tell_km(high)) if high > q95 else ""
-    return words("told.km", km=tell_km(km), low=nearest, high=farthest, most=most)
+    gaps = {"low": nearest, "high": farthest, "most": most}
+    return words("told.km", km=tell_km(km), **gaps)
 
 
-def tell_distance(answer: Mapping[str, Any], words: Wording) -> str:
+def tell_distance(answer: Answer, words: Wording) -> str:
     """The same of an answer."""
-    km, q05, q95, low, high = (answer[name] for name in ENDS)
+    km, q05, q95, low, high = map(answer.get, ENDS)
     told = tell_interval(km, q05, q95, low, high, words)
     # Distances are those of the candidates that lie near; of one in Shanghai there is none.
     # One that is decided on and has no code lies beyond the border.
     is_open = answer["adcode"] is None and answer["status"] != "resolved"
-    is_undecided = is_open and q05 is not None
-    return words("told.if_near", distance=told) if is_undecided else told
+    if is_open and answer["border_km_q05"] is not None:
+        return words("told.if_near", distance=told)
+    return told
 
 
 def tell_km(km: float) -> str:
@@ -149,32 +161,31 @@ def tell_km(km: float) -> str:
 
 def tell_basis(bases: str | None, words: Wording) -> str:
     """What a place rests on."""
-    said = [each for each in (bases or "").split(BETWEEN) if each]
+    said = split_cell(bases)
     if said == [*NAME_ONLY]:
         return words("told.name_only")
     parts = [words.told("basis", each) for each in said]
     return words("told.then").join(parts)
 
 
-def tell_conflicts(
-    told: Mapping[str, Any], answer: Resolution | None, words: Wording
-) -> str:
+def tell_conflicts(told: Answer, answer: Resolution | None, words: Wording) -> str:
     """The clues that contradict each other in a file; `answer` knows the places they name."""
     cell = show_plainly(told["conflicts"] or "")
     # In English the cell stays as the file has it, so that it can be found there.
     if words.language == "en":
         return cell
     called = _called(answer, words) if answer else {}
-    return "; ".join(plain(each, words, called) for each in cell.split("; "))
+    sentences = cell.split("; ")
+    return "; ".join(plain(each, words, called) for each in sentences)
 
 
 def _called(answer: Resolution, words: Wording) -> dict[str, str]:
     """What the places of an answer are called, by their English names."""
-    names = PlaceNames(words)
-    units = [(each.unit, each.place) for each in answer.evidence if each.unit]
+    codes = {each.place: each.unit for each in answer.evidence}
     if answer.place:
-        units.append((answer.place.code, answer.place.name_en))
-    return {english: names.name(code, english) for code, english in units}
+        codes[answer.place.name_en] = answer.place.code
+    names = PlaceNames(words)
+    return {name: names.name(code, name) for name, code in codes.items() if code}
 
 
 def tell_reason(reason: Evidence, text: str | None, words: Wording) -> str:
@@ -186,10 +197,11 @@ def tell_reason(reason: Evidence, text: str | None, words: Wording) -> str:
     if reason.unit is None:
         return words("told.aside", words=said, clue=clue)
     place = PlaceNames(words).name(reason.unit, reason.place)
+    gaps = {"words": said, "clue": clue, "place": place}
     if reason.field == "text":
-        return words("told.points", words=said, clue=clue, place=place)
+        return words("told.points", **gaps)
     column = words.told("field", reason.field)
-    return words("told.points_in", words=said, field=column, clue=clue, place=place)
+    return words("told.points_in", field=column, **gaps)
 
 
 def tell_rule(rule: str, words: Wording) -> str:
@@ -202,18 +214,28 @@ def tell_reasons(answer: Resolution, most: int, words: Wording) -> str:
 
     Of a country nothing is said where there is more.
     """
-    heard = [each for each in answer.evidence if each.unit is not None]
-    aside = [each for each in answer.evidence if each.unit is None]
-    near = [each for each in heard if len(each.unit or "") > COUNTRY] or heard
-    told = [tell_reason(each, answer.text, words) for each in near[:most]]
-    if len(near) > most:
-        told.append(words("told.more", n=len(near) - most))
-    told += [tell_reason(each, answer.text, words) for each in aside[:ASIDE_TOLD]]
+    heard = [each for each in answer.evidence if each.unit]
+    aside = [each for each in answer.evidence if not each.unit]
+    # That Dandong is in China needs no saying.
+    near = [each for each in heard if is_below_country(each)] or heard
+    first, left = near[:most], len(near) - most
+    told = [tell_reason(each, answer.text, words) for each in first]
+    if left > 0:
+        told.append(words("told.more", n=left))
+    for each in aside[:ASIDE_TOLD]:
+        told.append(tell_reason(each, answer.text, words))
     return "; ".join(told)
+
+
+def is_below_country(reason: Evidence) -> bool:
+    """Does a clue point to something finer than a country?"""
+    return len(reason.unit or "") > COUNTRY
 
 
 def tell_others(candidates: Iterable[tuple[str, float]], words: Wording) -> str:
     """What else a text could mean."""
-    return "; ".join(
-        words("told.other", name=name, p=tell_odds(p, words)) for name, p in candidates
-    )
+    told = [
+        words("told.other", name=name, p=tell_odds(probability, words))
+        for name, probability in candidates
+    ]
+    return "; ".join(told)
