@@ -181,7 +181,8 @@ def _note(
     found = groups.aggregate(collected)
     rows = found["row_list"].combine_chunks()
     named = found["named_list"].combine_chunks()
-    # Both lists flat, with the places where each group ends: lists of lists take four times as long.
+    # Both lists flat, with the places where each group ends:
+    # lists of lists take four times as long.
     ends = rows.offsets.to_pylist()
     numbers, texts = rows.values.to_pylist(), named.values.to_pylist()
     stretches = pairwise(ends)

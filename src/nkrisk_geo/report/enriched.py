@@ -102,9 +102,8 @@ def _told(
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or not _are_told(told, kind):
-        raise InputError(
-            f"{source}: its metadata {name!r} is no JSON object of columns; name them with --address"
-        )
+        fault = f"{source}: its metadata {name!r} is no JSON object of columns"
+        raise InputError(f"{fault}; name them with --address")
     return told
 
 

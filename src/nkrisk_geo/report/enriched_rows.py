@@ -63,7 +63,9 @@ class EnrichedRow:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """How to read an enriched file, where it does not say so itself; see `nkrisk_geo.report.gather`.
+    """How to read an enriched file, where it does not say so itself.
+
+    See `nkrisk_geo.report.gather`.
 
     Attributes:
         address, fields: the columns that the answers were read from.

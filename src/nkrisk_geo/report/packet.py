@@ -1,8 +1,9 @@
-"""An evidence packet: all that is known about one row, to be put into a file and to be checked by somebody else.
+"""An evidence packet: all that is known about one row, to be put into a file and to be checked.
 
-It says what was given, what was answered and why, what else it could be, how far the place lies from the border and how
-surely; what it was made with, and the digests by which anybody can see that it is of this row and these data. The same
-row and data give the same packet, byte by byte: it has no date, since a page that says when it was printed proves nothing.
+It says what was given, what was answered and why, what else it could be, how far the place lies
+from the border and how surely; what it was made with, and the digests by which anybody can see that
+it is of this row and these data. The same row and data give the same packet, byte by byte: it has no
+date, since a page that says when it was printed proves nothing.
 """
 
 from __future__ import annotations
@@ -88,6 +89,7 @@ def make_packet(
         raise InputError(
             f"{source}: has {file.rows:,} rows; there is no row {number:,}"
         )
+    # Once more answered, because a file does not say where in the text a clue stands.
     finding = find_out(row.fields, row.answer, gazetteer, words)
     return Packet(file, row, finding, _facts(file, row, finding), language)
 
@@ -113,6 +115,7 @@ def _facts(file: EnrichedFile, row: EnrichedRow, finding: Finding) -> dict[str, 
         "evidence": _evidence(finding),
         "candidates": _candidates(finding),
         "decision": {name: answer[name] for name in DECISION_COLUMNS if answer[name]},
+        # The key of a review, so that both can be laid side by side.
         "key": make_key(row.fields),
         "made_with": {
             "nkrisk_geo": __version__,
@@ -175,7 +178,9 @@ def _candidates(finding: Finding) -> list[dict[str, Any]]:
 
 
 def digest_row(own: Mapping[str, str | None]) -> str:
-    """The SHA-256 of a row: of a JSON array of its columns and their texts, in their order, without blanks.
+    """The SHA-256 of a row.
+
+    It is that of a JSON array of its columns and their texts, in their order, without blanks.
 
     >>> told = b'[["address","DANDONG"]]'
     >>> digest_row({"address": "DANDONG"}) == hashlib.sha256(told).hexdigest()

@@ -1,4 +1,7 @@
-"""A packet as one HTML page that prints on one sheet of A4; nothing runs in it and it asks for nothing."""
+"""A packet as one HTML page that prints on one sheet of A4.
+
+Nothing runs in it and it asks for nothing.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from nkrisk_geo.report.ruler import draw_ruler
 REASONS, OTHERS = 7, 4
 """Clues and other places that fit on the page."""
 FIELDS, SENTENCE, WORDS, TEXT = 240, 240, 50, 300
-"""Characters that fit on the page: of all fields together, of a sentence, of the words of a clue, of the text.
+"""Characters that fit on the page: of all fields, a sentence, the words of a clue, the text.
 
 The packet in JSON has all of them."""
 BAR = 18
@@ -158,6 +161,7 @@ def _reason(reason: Evidence, text: str | None, words: Wording) -> Markup:
     if reason.unit:
         place = PlaceNames(words).name(reason.unit, reason.place)
         points, weight = f"{place} {reason.unit}", reason.weight
+    # The bar of the loudest clue is full, however much it weighs.
     share = min(1.0, max(0.0, reason.weight / LOUDEST))
     bar = Markup("<span class=bar style='width:{:.1f}mm'></span> {:.1f}")
     cells = (

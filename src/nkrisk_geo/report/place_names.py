@@ -53,7 +53,7 @@ class PlaceNames:
         return county or prefecture
 
     def whole(self, unit: int) -> str:
-        """A place with what lies around it below the country, the largest first, as Chinese has it."""
+        """A place with what lies around it in its country, the largest first, as in Chinese."""
         gazetteer = self._gazetteer or Gazetteer.default()
         around = [unit, *gazetteer.ancestors(unit)]
         codes = gazetteer.codes

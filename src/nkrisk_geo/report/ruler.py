@@ -1,4 +1,4 @@
-"""The interval of a distance as a drawing: a line of round length, on which what is likely is thick."""
+"""The interval of a distance as a drawing: a line of round length, thick where it is likely."""
 
 from __future__ import annotations
 

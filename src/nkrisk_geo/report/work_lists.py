@@ -1,4 +1,4 @@
-"""The tables of the page that people work with: places, candidates, contradictions, what is not resolved."""
+"""The tables that people work with: places, candidates, contradictions, unresolved texts."""
 
 from __future__ import annotations
 

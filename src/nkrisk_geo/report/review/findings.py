@@ -1,8 +1,8 @@
 """What this version answers about a record of a file, beside what stands in the file.
 
-A file has the answer, but not where in the text each clue stands. So the record is answered once more. Where the two
-answers are not the same (the data are newer, or the file was made with zones or a threshold of one's own), what the
-file says is shown, without marks, and said to be so.
+A file has the answer, but not where in the text each clue stands. So the record is answered once
+more. Where the two answers are not the same (the data are newer, or the file was made with zones or
+a threshold of one's own), what the file says is shown, without marks, and said to be so.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def find_out(
     """What there is to say of a record with its answer in a file."""
     text = fields.get("address", "")
     beside = _tell_beside(fields, words)
-    # A text of its own is read in some fifty microseconds, so nothing of this has to be kept in the file.
+    # A text is read in some fifty microseconds, so nothing of this has to be kept in the file.
     answer = resolve_again(fields)
     if not _is_same(answer, told):
         plain_pieces = mark_clues(text, ()) or _no_text(beside, words)

@@ -1,9 +1,10 @@
 """Nearly equal addresses of one place together, so that a hundred houses of one road are one line.
 
-Only addresses with the same answer are compared, and of these only such as stand near each other when
-their words are sorted; so the time grows with the number of addresses, not with its square. Numbers do
-not count: NO 101 LIMIN STR and NO 12 LIMIN STR are one group, whose addresses are all shown. Different
-firms stay apart where the text says no more than a place, for then they have nothing in common but that.
+Only addresses with the same answer are compared, and of these only such as stand near each other
+when their words are sorted; so the time grows with the number of addresses, not with its square.
+Numbers do not count: NO 101 LIMIN STR and NO 12 LIMIN STR are one group, whose addresses are all
+shown. Different firms stay apart where the text says no more than a place, for then they have
+nothing in common but that.
 
     >>> reduce_to_words("NO.101 Limin Str., Dandong"), reduce_to_words("DANDONG, NO 12 LIMIN STR")
     ('dandong limin no str', 'dandong limin no str')

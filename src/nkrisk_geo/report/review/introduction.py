@@ -1,4 +1,4 @@
-"""What a review says before its lines: what it is not, how to fill it in, and what it was made from."""
+"""What a review says before its lines: what it is not, how to fill it in, what it was made from."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ def _facts(
         "lines": f"{lines:,}",
     }
     yield words("review.file"), file.name
+    # A file of the same name may have been written anew since.
     yield "SHA-256", file.sha256
     yield words("review.rows"), words("review.rows_told", **told)
     yield words("review.which"), _which(candidates, words)

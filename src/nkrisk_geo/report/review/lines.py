@@ -1,4 +1,4 @@
-"""The lines of a review: each a group of nearly equal addresses, with all that a reviewer needs to decide."""
+"""The lines of a review: groups of nearly equal addresses, with all that one needs to decide."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _in_order(
 
 
 def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]:
-    """The most probable on the border first, then the nearest, the frequent, the first of the file."""
+    """The most probable on the border first, then the nearest, the frequent, the earlier."""
     answer = group[0].answer
     chance, near = answer["p_dprk_border"] or 0.0, answer["border_km_q05"]
     rows = sum(each.count for each in group)

@@ -17,6 +17,7 @@ _MARK = "\ufeff"
 
 def write_plain_table(lines: Sequence[ReviewLine], *, language: str = "en") -> bytes:
     """The bytes of the file."""
+    # Guarded: a program for tables would run a cell that begins like a formula.
     words, style = wording(language), CsvStyle(",", guarded=True)
     columns = [
         pa.array([column.value(line, words) for line in lines], pa.string())

@@ -19,6 +19,7 @@ from nkrisk_geo.report.review.introduction import Introduction
 from nkrisk_geo.report.review.lines import ReviewLine
 from nkrisk_geo.report.review.marking import MarkedPiece
 
+# A sheet is opened by people who do not know whose words stand in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a page may load: nothing."""
 _FITTING = (
@@ -81,6 +82,7 @@ def _row(line: ReviewLine, words: Wording) -> Markup:
 
 def _kind(column: ReviewColumn, line: ReviewLine) -> str:
     """How a cell looks: the same in every language."""
+    # The colour of the border is told by what is said of it.
     return line.border if column.name == BORDER else column.name.replace(" ", "-")
 
 

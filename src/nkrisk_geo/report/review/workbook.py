@@ -1,4 +1,7 @@
-"""A review as a workbook: one sheet to decide in, one that says how. Text of others is text, never a formula or a link."""
+"""A review as a workbook: one sheet to decide in, one that says how.
+
+Text of others is text, never a formula or a link.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,7 @@ _HEAD = {
     "text_wrap": True,
     **_EDGE,
 }
+# Three lines or so: room for most addresses.
 _ROW_HEIGHT = 50
 READ_ME_WIDTH, LINE_HEIGHT = 95, 15
 A4 = 9
@@ -66,7 +70,7 @@ PRINTED = 10
 
 
 def write_workbook(lines: Sequence[ReviewLine], told: Introduction) -> bytes:
-    """The bytes of the workbook in the language of its introduction: the same for the same lines."""
+    """The bytes of the workbook: the same for the same lines, in the language of `told`."""
     # Imported where it is needed: most commands write no workbook.
     from xlsxwriter import Workbook
 
