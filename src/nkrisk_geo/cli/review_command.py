@@ -47,7 +47,8 @@ def review(arguments: Namespace) -> int:
         told = introduce(candidates, len(lines), more, title, language=language)
         content = _content(suffix, lines, told)
     write_whole(arguments.output, content)
-    said = f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} of {candidates.file.rows:,} rows"
+    rows = f"{candidates.taken:,} of {candidates.file.rows:,} rows"
+    said = f"{arguments.output}: {len(lines):,} lines about {rows}"
     left = (
         f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
     )

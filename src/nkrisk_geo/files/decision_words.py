@@ -1,6 +1,6 @@
 """The words of a sheet that comes back: its heads and decisions, whichever language it was made in.
 
-A file has decisions in English, because they are data. A sheet speaks the language of who fills it in.
+A file has decisions in English, because they are data. A sheet speaks the language of its readers.
 
     >>> find_columns(["识别码", "判定", "备注"])
     {'key': '识别码', 'decision': '判定', 'note': '备注'}

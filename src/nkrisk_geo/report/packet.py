@@ -2,8 +2,8 @@
 
 It says what was given, what was answered and why, what else it could be, how far the place lies
 from the border and how surely; what it was made with, and the digests by which anybody can see that
-it is of this row and these data. The same row and data give the same packet, byte by byte: it has no
-date, since a page that says when it was printed proves nothing.
+it is of this row and these data. The same row and data give the same packet, byte by byte: it has
+no date, since a page that says when it was printed proves nothing.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.stretches import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.answer_columns import Answer
 from nkrisk_geo.report.place_names import PlaceNames
@@ -132,11 +133,14 @@ def tell_interval(
     """A distance with its interval."""
     if q05 is None or q95 is None or high is None:
         return words("told.no_distance")
-    nearest, farthest = tell_km(q05), tell_km(q95)
     if km is None:
-        return words("told.between", low=nearest, high=farthest)
+        return _tell_open(q05, q95, words)
     if km < 0:
-        return words("told.inside", km=tell_km(-km))
+        return words("told.inside", km=tell_km(km))
+    if crosses(q05, q95):
+        ends = {"low": tell_end(q05, words), "high": tell_end(q95, words)}
+        return words("told.km_across", km=tell_km(km), **ends)
+    nearest, farthest = tell_km(q05), tell_km(q95)
     most = words("told.most", km=tell_km(high)) if high > q95 else ""
     gaps = {"low": nearest, "high": farthest, "most": most}
     return words("told.km", km=tell_km(km), **gaps)
@@ -154,9 +158,16 @@ def tell_distance(answer: Answer, words: Wording) -> str:
     return told
 
 
-def tell_km(km: float) -> str:
-    """Kilometres, as exactly as they are known."""
-    return f"{km:.1f}" if abs(km) < 10 else f"{km:.0f}"
+def _tell_open(q05: float, q95: float, words: Wording) -> str:
+    """An interval without a single number in it."""
+    if crosses(q05, q95):
+        ends = {"low": tell_end(q05, words), "high": tell_end(q95, words)}
+        return words("told.across", **ends)
+    if is_inside(q05, q95):
+        # What is farthest inside is the least number.
+        nearest, farthest = tell_km(q95), tell_km(q05)
+        return words("told.between_inside", low=nearest, high=farthest)
+    return words("told.between", low=tell_km(q05), high=tell_km(q95))
 
 
 def tell_basis(bases: str | None, words: Wording) -> str:
