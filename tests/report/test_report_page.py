@@ -180,7 +180,7 @@ def test_the_versions_say_threshold_date_command_and_licences(
     told = dict(zip(facts[2::2], facts[3::2], strict=True))
     assert told["command"] == "nkrisk-geo report ships.parquet --title 'My file'"
     assert told["threshold"].startswith(
-        "0.8, that of the gazetteer; the least certain resolved row has 0."
+        "0.8, set by the gazetteer; the least certain resolved row has 0."
     )
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["date"])
     assert "ODbL 1.0" in told["licences"]
@@ -190,7 +190,7 @@ def test_the_versions_say_threshold_date_command_and_licences(
     found = gather(source)
     found.lowest = 0.61
     assert (
-        "not that of the gazetteer (0.8): the least certain resolved row has 0.61"
+        "not the one set by the gazetteer (0.8): the least certain resolved row has 0.61"
         in page(found)
     )
 

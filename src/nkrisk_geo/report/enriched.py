@@ -102,8 +102,8 @@ def _told(
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or not _are_told(told, kind):
-        fault = f"{source}: its metadata {name!r} is no JSON object of columns"
-        raise InputError(f"{fault}; name them with --address")
+        fault = f"{source}: its metadata {name!r} do not name columns"
+        raise InputError(f"{fault}; name the columns with --address")
     return told
 
 

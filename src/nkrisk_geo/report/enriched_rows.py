@@ -95,7 +95,9 @@ class EnrichedFile:
 
     def __init__(self, source: str, where: Where) -> None:
         if is_pipe(source):
-            raise InputError("name an enriched file; a pipe cannot be read twice")
+            raise InputError(
+                "name a file that `nkrisk-geo enrich` wrote; a pipe cannot be read twice"
+            )
         self._source, self._reading = source, where.reading or Reading()
         self._format = format_of(source, self._reading.file_format)
         self.name, self.rows = Path(source).name, 0
