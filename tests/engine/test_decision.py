@@ -121,10 +121,11 @@ def test_fields_speak_with_the_text() -> None:
         == resolve(city="DANDONG").place
     )
     assert resolve("朝阳区", city="长春").county == resolve("长春市朝阳区").county
+    number: Any = 118000
     assert (
-        resolve(postcode=118000, country="CN").prefecture
+        resolve(postcode=number, country="CN").prefecture
         == resolve("丹东市").prefecture
-    )  # type: ignore[arg-type]
+    )
     assert (
         resolve("HEPING DISTRICT", phone="+86 24 2123 4567").prefecture
         == resolve("沈阳市").prefecture

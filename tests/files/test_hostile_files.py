@@ -30,9 +30,8 @@ CUTS = (0.01, 0.5, 0.99, 0.999)
 
 def packed(content: bytes, compression: str) -> bytes:
     zstandard = pytest.importorskip("zstandard")
-    return {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[compression](
-        content
-    )  # type: ignore[no-any-return]
+    pack = {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[compression]
+    return bytes(pack(content))
 
 
 def unpacked(content: bytes, compression: str) -> bytes:

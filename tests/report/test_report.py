@@ -141,8 +141,8 @@ def test_it_can_be_read_by_all(enriched: Path) -> None:
         name == "table" for name, _ in tags
     )
     assert content.count(NOTICE) >= 3
-    links = [attributes.get("href") or "#" for name, attributes in tags if name == "a"]
-    anchors = {link[1:] for link in links}
+    links = [attributes.get("href") for name, attributes in tags if name == "a"]
+    anchors = {(link or "#")[1:] for link in links}
     assert anchors <= {attributes.get("id") for _, attributes in tags}
 
 

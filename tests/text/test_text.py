@@ -166,7 +166,7 @@ def test_a_folder_has_its_own_characters() -> None:
 
 def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:
     steady = [
-        char for char in map(chr, range(0x80, 0x20000)) if _STEADY.fullmatch(char)
+        char for char in map(chr, range(0x80, 0x20000)) if _STEADY().fullmatch(char)
     ]
     assert len(steady) > 30_000
     for char in steady:

@@ -76,11 +76,10 @@ class SegmentWriter:
 
     def tables(self) -> Iterator[pa.Table]:
         """The rows of all segments, some at a time."""
-        for start, end in zip([0, *self.ends], self.ends, strict=False):
+        for start in [0, *self.ends][:-1]:
             self._stream.seek(start)
-            with pa.ipc.open_stream(
-                pa.BufferReader(self._stream.read(end - start))
-            ) as segment:
+            # Batch by batch: a segment as a whole takes 40 MB.
+            with pa.ipc.open_stream(self._stream) as segment:
                 yield from _groups(segment)
         self._stream.seek(0, os.SEEK_END)
 

@@ -32,7 +32,7 @@ _PLAIN = {
     "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
 }  # fmt: skip
 
-_UNSEEN = re.compile(
+_UNSEEN = expression(
     "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
     "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
 )
@@ -58,7 +58,7 @@ _MIXED = expression(
 )
 _LOOKING = expression(f"[{_LOOKING_LATIN}]")
 _AS_LATIN = str.maketrans(LOOKALIKES)
-_STEADY = re.compile(
+_STEADY = expression(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand. None is a mark; of those that broken text has there are
@@ -117,7 +117,7 @@ class Normalizer:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
         if text.isascii():
             return _plain(text.replace(PART, "\1")), None
-        if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(
+        if _STEADY().fullmatch(text) and SUSPECTS.isdisjoint(
             text
         ):  # nothing has to be repaired
             lower = unicodedata.normalize("NFKC", text.replace(PART, "\1")).lower()
@@ -155,7 +155,7 @@ def _plain(text: str) -> str:
 def _lower(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
     lower = (
-        text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
+        text.lower() if text.isascii() else _UNSEEN().sub("", compatible(text).lower())
     )
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import re
+from nkrisk_geo.text.expressions import expression
 
 _PARTIES = {
     "shipper": "shipper|shpr|exporter|consignor|发货人|托运人|出口商|發貨人|수출자|송하인|отправител[ья]",
@@ -29,14 +29,14 @@ PATTERN = (
 )
 """For Arrow and for Python alike: nothing in it depends on what either takes for a letter."""
 
-_REFERS = re.compile(PATTERN)
-_NAMED = {name: re.compile(f"(?i)(?:{words})") for name, words in _PARTIES.items()}
+_REFERS = expression(PATTERN)
+_NAMED = {name: expression(f"(?i)(?:{words})") for name, words in _PARTIES.items()}
 LONGEST = 80
 """Bytes of such a text."""
 
 
 def referred(text: str) -> str | None:
     """The party that a text refers to, empty where it names none; None where it says something itself."""
-    if len(text) > LONGEST or not _REFERS.search(text):
+    if len(text) > LONGEST or not _REFERS().search(text):
         return None
-    return next((name for name, words in _NAMED.items() if words.search(text)), "")
+    return next((name for name, words in _NAMED.items() if words().search(text)), "")
