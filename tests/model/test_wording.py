@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 import nkrisk_geo
 from nkrisk_geo import Gazetteer, InputError
 from nkrisk_geo.engine.signature import FIELDS
+from nkrisk_geo.files.decision_columns import CONTRADICTED, DECISIONS
 from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
 from nkrisk_geo.model import Level, Reason, Status
@@ -91,6 +92,10 @@ def test_short_names_are_those_of_zones_and_shorter() -> None:
 def test_every_name_of_data_has_words() -> None:
     names: dict[str, set[str]] = {
         "rule": {*CLUES, *ROLE_RULE.values(), FORMER},
+        "clue": {*CLUES, *ROLE_RULE.values(), FORMER},
+        "why": _values(Reason),
+        "decision": {*DECISIONS, CONTRADICTED},
+        "decision_means": {*DECISIONS},
         "field": {*FIELDS},
         "status": _values(Status),
         "reason": _values(Reason),
@@ -117,6 +122,33 @@ def test_an_answer_is_explained_in_every_language(language: str, text: str) -> N
     assert len(said.split("\n")) == len(answer.explain().split("\n"))
     if answer.zones or answer.zones_possible:
         assert said.endswith(wording(language)("language.notice"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["SINUIJU", "UNSAN, DPRK", "SINUIJU DANDONG"])
+def test_a_distance_inside_the_dprk_has_words_and_no_minus(text: str, language: str) -> None:
+    """Inside, inside without a single number, and on both sides."""
+    answer, words = nkrisk_geo.resolve(text), wording(language)
+    assert (answer.border.km_min or 0) < 0
+    said = [*explained(answer, language)]
+    assert [line for line in said if re.search(r"(?<![\w-])-\d", line)] == []
+    inside = words("stretch.inside", km="").replace("km", "").strip()
+    assert any(inside.split()[0] in line for line in said)
+
+
+def explained(answer: nkrisk_geo.Resolution, language: str) -> Iterator[str]:
+    return iter(answer.explain(lang=language).split("\n"))
+
+
+def test_a_place_of_the_dprk_is_not_called_a_country() -> None:
+    answer = nkrisk_geo.resolve("SINUIJU")
+    told = {"en": "place in North Korea", "zh": "朝鲜境内地点", "ko": "북한 안의 장소"}
+    for language, said in told.items():
+        first = next(explained(answer, language))
+        assert said in first
+        assert wording(language)("level.country") not in first
+    listed = nkrisk_geo.resolve("UNSAN, DPRK").explain()
+    assert "Unsan (place in North Korea, KP-2039522)" in listed
 
 
 def test_the_notice_is_the_same_sentence_everywhere() -> None:

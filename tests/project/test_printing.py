@@ -13,6 +13,7 @@ import pytest
 from tests.maps.test_maps import HOSTILE
 
 from nkrisk_geo.files import enrich_file
+from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.report.enriched_rows import Where
 from nkrisk_geo.report.packet import make_packet
 from nkrisk_geo.report.packet_page import write_packet_page
@@ -32,11 +33,13 @@ PAGE = re.compile(rb"/Type /Page\b")
 
 
 @pytest.mark.parametrize("text", ["NO.9 RENMIN RD, DANDONG CITY", LONG, "朝阳区", HOSTILE])
-def test_a_packet_prints_on_one_page(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_packet_prints_on_one_page(tmp_path: Path, text: str, language: str) -> None:
     names = ("bl_no", "name", "city", "address", "phone", "zip")
     pq.write_table(pa.table({name: [text] for name in names}), tmp_path / "in.parquet")
     enrich_file(str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet"))
-    content = write_packet_page(make_packet(str(tmp_path / "out.parquet"), 1, Where()))
+    enriched = str(tmp_path / "out.parquet")
+    content = write_packet_page(make_packet(enriched, 1, Where(), language=language))
     (tmp_path / "packet.html").write_text(content, encoding="utf-8")
     printed = tmp_path / "packet.pdf"
     command = [

@@ -163,7 +163,7 @@ def test_the_versions_say_threshold_date_command_and_licences(
     told = dict(zip(facts[2::2], facts[3::2], strict=True))
     assert told["command"] == "nkrisk-geo report ships.parquet --title 'My file'"
     assert told["threshold"].startswith(
-        "0.8, that of the gazetteer; the least certain resolved row has 0."
+        "0.8, set by the gazetteer; the least certain resolved row has 0."
     )
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["date"])
     assert "ODbL 1.0" in told["licences"]
@@ -172,7 +172,10 @@ def test_the_versions_say_threshold_date_command_and_licences(
     assert str(tmp_path) not in content, "folders are nobody's business"
     found = gather(source)
     found.lowest = 0.61
-    assert "not that of the gazetteer (0.8): the least certain resolved row has 0.61" in page(found)
+    assert (
+        "not the one set by the gazetteer (0.8): the least certain resolved row has 0.61"
+        in page(found)
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "ko"])

@@ -17,7 +17,8 @@ def packet(arguments: Namespace) -> int:
     """Gather what is known of the row, and write the page."""
     suffix = check_suffix(arguments.output, (".html", ".json"))
     check_output(arguments.output, arguments.input)
-    found = make_packet(arguments.input, arguments.row, read_where(arguments))
+    where, language = read_where(arguments), arguments.lang
+    found = make_packet(arguments.input, arguments.row, where, language=language)
     content = write_json(found) if suffix == ".json" else write_packet_page(found)
     write_whole(arguments.output, content.encode(errors="replace"))
     tell(f"{arguments.output}: row {arguments.row:,} of {found.file.name}", NOTICE)

@@ -15,13 +15,12 @@ from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.report.enriched_rows import Where
 from nkrisk_geo.report.review import (
-    Candidates,
     ReviewLine,
     Selection,
     gather_candidates,
     make_lines,
 )
-from nkrisk_geo.report.review.introduction import introduce
+from nkrisk_geo.report.review.introduction import Introduction, introduce
 from nkrisk_geo.report.review.plain_table import write_plain_table
 from nkrisk_geo.report.review.table_page import write_table_page
 from nkrisk_geo.report.review.workbook import write_workbook
@@ -39,20 +38,21 @@ def review(arguments: Namespace) -> int:
         )
     wanted = Selection(tuple(arguments.zone), arguments.all)
     candidates = gather_candidates(arguments.input, wanted, read_where(arguments))
-    lines, more = make_lines(candidates, Gazetteer.default())
-    content = _content(suffix, candidates, lines, more, arguments.title)
+    language = arguments.lang
+    lines, more = make_lines(candidates, Gazetteer.default(), language=language)
+    if suffix == ".csv":
+        content = write_plain_table(lines, language=language)
+    else:
+        title = arguments.title
+        told = introduce(candidates, len(lines), more, title, language=language)
+        content = _content(suffix, lines, told)
     write_whole(arguments.output, content)
-    told = [
-        f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} "
-        f"of {candidates.file.rows:,} rows"
-    ]
-    # A sheet that looks whole and is not would be worse than none.
-    if candidates.left or more:
-        told.append(
-            f"{candidates.left:,} rows and {more:,} lines found no room; "
-            "choose with --zone"
-        )
-    tell(*told, NOTICE)
+    rows = f"{candidates.taken:,} of {candidates.file.rows:,} rows"
+    said = f"{arguments.output}: {len(lines):,} lines about {rows}"
+    left = (
+        f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
+    )
+    tell(said, *([left] if candidates.left or more else []), NOTICE)
     return 0
 
 
@@ -77,16 +77,8 @@ def read_where(arguments: Namespace) -> Where:
     return Where(arguments.address, fields, arguments.prefix, reading_of(arguments))
 
 
-def _content(
-    suffix: str,
-    candidates: Candidates,
-    lines: list[ReviewLine],
-    more: int,
-    title: str | None,
-) -> bytes:
-    if suffix == ".csv":
-        return write_plain_table(lines)
-    told = introduce(candidates, len(lines), more, title)
+def _content(suffix: str, lines: list[ReviewLine], told: Introduction) -> bytes:
+    """The sheet with its introduction."""
     if suffix == ".xlsx":
         return write_workbook(lines, told)
     # A title may have bytes that are no text.

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from nkrisk_geo.cli import values
+from nkrisk_geo.cli.answer_options import add_language
 from nkrisk_geo.cli.commands import add_command
 from nkrisk_geo.cli.input_options import add_reading
 from nkrisk_geo.model.fields import BESIDE, POINT
@@ -45,6 +46,7 @@ def add_review(commands: Any) -> argparse.ArgumentParser:
         "--all", action="store_true", help="all rows, also those that lie in no zone"
     )
     command.add_argument("--title", help="of the sheet")
+    add_language(command, "the sheet; `enrich --decisions` reads each")
     return command
 
 
@@ -71,6 +73,7 @@ def add_packet(commands: Any) -> argparse.ArgumentParser:
         default="packet.html",
         help="the page, .html or .json (default packet.html)",
     )
+    add_language(command, "the page; JSON is English")
     return command
 
 

@@ -25,6 +25,11 @@ from nkrisk_geo.files.decision_columns import (
     KEY_COLUMN,
 )
 from nkrisk_geo.files.decision_keys import split_keys
+from nkrisk_geo.files.decision_words import (
+    decision_words,
+    find_columns,
+    read_decision,
+)
 from nkrisk_geo.files.formats import format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
@@ -134,31 +139,28 @@ def _columns(sheet: str, columns: Sequence[str]) -> dict[str, str]:
     Raises:
         InputError: one is missing.
     """
-    # Reversed, so that of two columns of one name the first counts.
-    there = dict[str, str]()
-    for column in reversed(columns):
-        there[column.strip().casefold()] = column
+    found = find_columns(columns)
     for name in (KEY_COLUMN, FILLED_IN[0]):
-        if name not in there:
+        if name not in found:
             raise InputError(
                 f"{sheet}: has no column {name!r}; decisions are read from a sheet of "
                 "`nkrisk-geo review`"
             )
-    names = [name for name in (KEY_COLUMN, *FILLED_IN) if name in there]
-    return {name: there[name] for name in names}
+    return found
 
 
 def _read_line(
     where: str, row: Mapping[str, str], found: ReviewDecisions
 ) -> Iterator[FilledIn]:
     """What one line decides about its addresses."""
-    said = row[FILLED_IN[0]].casefold()
-    if not said:
+    told = row[FILLED_IN[0]].casefold()
+    if not told:
         return
-    if said not in DECISIONS:
+    said = read_decision(told)
+    if said is None:
         known = f"decisions are {', '.join(DECISIONS)}"
-        meant = hint(said, DECISIONS, known)
-        found.blame(f"{where}: {said[:40]!r} is no decision; {meant}")
+        near = hint(told, decision_words(), known)
+        found.blame(f"{where}: {told[:40]!r} is no decision; {near}")
         return
     keys, others = split_keys(row[KEY_COLUMN])
     if others:

@@ -5,8 +5,17 @@ Imports only the model; `nkrisk_geo.model.html` makes HTML of it.
 
 from __future__ import annotations
 
-from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Status, Unit
+from nkrisk_geo.model import (
+    Border,
+    Candidate,
+    Evidence,
+    Level,
+    Resolution,
+    Status,
+    Unit,
+)
 from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.stretches import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.wording import Wording, wording
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
@@ -68,10 +77,21 @@ def _where(answer: Resolution, words: Wording) -> str:
 
 
 def _what(place: Unit, words: Wording) -> str:
-    facts = [words(f"level.{place.level.value}")]
-    if place.adcode:
-        facts.append(place.adcode)
-    return words("language.aside").join(facts)
+    code = [place.adcode] if place.adcode else []
+    return words("language.aside").join([_kind(place, words), *code])
+
+
+def _kind(unit: Unit, words: Wording) -> str:
+    """Of what kind a unit is: its level, or in which country it lies."""
+    if not _is_abroad(unit):
+        return words(f"level.{unit.level.value}")
+    country = words.told("nation", unit.code.partition("-")[0])
+    return words("note.abroad", country=country)
+
+
+def _is_abroad(unit: Unit) -> bool:
+    """Is it a place of another country? Levels are those of China, so it counts as its country."""
+    return unit.level is Level.COUNTRY and "-" in unit.code
 
 
 def _called(unit: Unit, words: Wording) -> str:
@@ -102,30 +122,38 @@ def possible_zones(answer: Resolution, words: Wording) -> list[str]:
 def _border_lines(border: Border, words: Wording) -> list[str]:
     if border.km_min is None:
         return []
-    between = words(
-        "note.interval",
-        low=_km(border.km_q05),
-        high=_km(border.km_q95),
-        least=_km(border.km_min),
-        most=_km(border.km_max),
-    )
+    between = _interval(border, words)
     if border.km is None:
-        return [words("note.no_number", interval=between)]
+        is_beyond = is_inside(border.km_min, border.km_max)
+        key = "note.inside_open" if is_beyond else "note.no_number"
+        return [words(key, interval=between)]
     crossing = ""
     if border.crossing:
-        name = words.crossing(border.crossing)
-        crossing = words("note.crossing", name=name, km=_km(border.crossing_km))
-    # A negative number would be read as a mistake: inside the DPRK is said in words.
+        name, km = words.crossing(border.crossing), tell_km(border.crossing_km)
+        crossing = words("note.crossing", name=name, km=km)
     key = "note.inside" if border.km < 0 else "note.border"
-    middle = _km(abs(border.km))
-    return [words(key, km=middle, interval=between, crossing=crossing)]
+    km = tell_km(border.km)
+    return [words(key, km=km, interval=between, crossing=crossing)]
 
 
-def _km(value: float | None) -> str:
-    if value is None:
-        return "?"
-    # Tenths of a far distance would say more than anybody knows.
-    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+def _interval(border: Border, words: Wording) -> str:
+    """The likely distances and all that are possible, the nearest first."""
+    low, high = border.km_q05, border.km_q95
+    least, most = border.km_min, border.km_max
+    if crosses(least, most):
+        ends = {"low": low, "high": high, "least": least, "most": most}
+        told = {name: tell_end(km, words) for name, km in ends.items()}
+        return words("note.across", **told)
+    if is_inside(least, most):
+        # What is farthest inside is the least number.
+        low, high, least, most = high, low, most, least
+    return words(
+        "note.interval",
+        low=tell_km(low),
+        high=tell_km(high),
+        least=tell_km(least),
+        most=tell_km(most),
+    )
 
 
 BAR, LOUDEST = 12, 14.0
@@ -187,8 +215,10 @@ def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> st
 
 def _candidate_line(candidate: Candidate, words: Wording) -> str:
     unit = candidate.unit
-    what = [f"{words(f'level.{unit.level.value}')} {unit.code}"]
-    if unit.parent:
+    kind = _kind(unit, words)
+    # Of a place abroad the kind says already where it lies.
+    what = [kind, unit.code] if _is_abroad(unit) else [f"{kind} {unit.code}"]
+    if unit.parent and not _is_abroad(unit):
         what.append(words("note.inside_of", code=unit.parent))
     return words(
         "note.candidate",

@@ -1,7 +1,8 @@
 """`nkrisk-geo report`: one page about an enriched file, for people who decide what to look at.
 
-The page is one HTML file that loads nothing. It says what came in, where it lies, what could not be resolved and what
-contradicts itself, and it lists candidates to review, in tables that its own program sorts, filters and saves; because
+The page is one HTML file that loads nothing. It says what came in, where it lies, what could not be
+resolved and what contradicts itself. It lists candidates to review, in tables that its own program
+sorts, filters and saves; because
 
     a zone is geography, never evidence about a person or a firm.
 """

@@ -1,6 +1,12 @@
-"""The columns of an enriched file: those of the answer, and that with the words. Whoever wrote it may have put anything there."""
+"""The columns of an enriched file: those of the answer, and that with the words.
+
+Whoever wrote it may have put anything there.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,11 +17,14 @@ from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.values import column_text
 
 NUMBERS = frozenset(column.name for column in OUTPUT if column.kind == "number")
+Column: TypeAlias = pa.ChunkedArray | pa.Array
+Answer = Mapping[str, Any]
+"""The columns of the answer of a row, without their prefix."""
 HUGE = 1e6
 """No number of an answer is larger."""
 
 
-def texts_of(table: pa.Table, party: Party) -> pa.ChunkedArray | pa.Array:
+def texts_of(table: pa.Table, party: Party) -> Column:
     """The words of the rows.
 
     Raises:
@@ -25,16 +34,15 @@ def texts_of(table: pa.Table, party: Party) -> pa.ChunkedArray | pa.Array:
         return pa.nulls(len(table), pa.string())
     named = ", ".join(map(repr, party.address))
     try:
-        return _whole(column_text(fields_of(table, party).column("address")))
+        words = fields_of(table, party).column("address")
+        return _whole(column_text(words))
     except (pa.ArrowException, InputError, ValueError) as error:
         raise InputError(
             f"column {named} cannot be read as text: {_first_line(error)}"
         ) from None
 
 
-def answer_column(
-    table: pa.Table, prefix: str, name: str
-) -> pa.ChunkedArray | pa.Array:
+def answer_column(table: pa.Table, prefix: str, name: str) -> Column:
     """A column of the answer: numbers as numbers, also where the file has text; lists as text.
 
     Raises:
@@ -42,7 +50,8 @@ def answer_column(
     """
     is_number = name in NUMBERS
     if prefix + name not in table.column_names:
-        return pa.nulls(len(table), pa.float64() if is_number else pa.string())
+        kind = pa.float64() if is_number else pa.string()
+        return pa.nulls(len(table), kind)
     column = table[prefix + name]
     try:
         return _numbers(column) if is_number else _whole(_words(column))
@@ -53,7 +62,7 @@ def answer_column(
         ) from None
 
 
-def plain_column(table: pa.Table, name: str | None) -> pa.ChunkedArray | pa.Array:
+def plain_column(table: pa.Table, name: str | None) -> Column:
     """Any column as text, nothing where there is none.
 
     Raises:
@@ -80,17 +89,19 @@ def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Numbers, none of them without bounds."""
     if not pa.types.is_floating(column.type):
         texts = _whole(pc.cast(column, pa.string()))
-        column = pc.if_else(pc.equal(texts, ""), None, texts)
+        is_empty = pc.equal(texts, "")
+        column = pc.if_else(is_empty, None, texts)
 
     numbers = pc.cast(column, pa.float64())
-    # NaN is not less than anything either. Without `min_count=0` a column of nulls alone would be out of bounds.
+    # NaN is not less than anything either.
     bounded = pc.less_equal(pc.abs(numbers), HUGE)
+    # Without `min_count=0` a column of nulls alone would be out of bounds.
     if not pc.all(bounded, min_count=0).as_py():
         raise ValueError("one is infinite, or no number")
     return numbers
 
 
-def _whole(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+def _whole(texts: Column) -> Column:
     """Text that is UTF-8, as all that reads it believes."""
     texts.validate(full=True)
     return texts

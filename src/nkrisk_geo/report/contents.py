@@ -8,9 +8,20 @@ from typing import Any
 from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 
 POINT = (
-    "lat", "lng", "radius_km", "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "zone",
+    "lat",
+    "lng",
+    "radius_km",
+    "status",
+    "level",
+    "country",
+    "adcode",
+    "province",
+    "prefecture",
+    "county",
+    "township",
+    "zone",
     "confidence",
-)  # fmt: skip
+)
 """What rows share that are one mark on the map."""
 CANDIDATE = (
     "status",
@@ -45,11 +56,12 @@ class Gathered:
     Attributes:
         name, sha256, rows: of the file.
         date: of the file, or the one that SOURCE_DATE_EPOCH says.
-        prefix, address, known_by: of the columns of the answer; the columns with the text; that with an identifier.
+        prefix: of the columns of the answer.
+        address, known_by: the columns with the text; that with an identifier.
         sure, possible: rows that are surely, and that are possibly in a county on the border.
         lowest: the least confidence of a resolved row, None without one.
         statuses, reasons, zones, places, conflicts: counts by value.
-        nearest, farthest: rows by the band of the least and of the greatest distance that is likely.
+        nearest, farthest: rows by the band of the least and of the greatest likely distance.
         unresolved: the texts that were not resolved, each with its reason.
         candidates: texts with the values of `CANDIDATE`.
         points: the values of `POINT`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,20 @@ from nkrisk_geo.report.contents import (
 from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 from nkrisk_geo.tables.parties import Party
 
+_PLACE = ("province", "prefecture", "county", "country", "adcode")
+_READ = {
+    *POINT,
+    *CANDIDATE,
+    "reason",
+    "zones",
+    "conflicts",
+    "basis",
+    "gazetteer_version",
+}
+"""The columns of the answer that are counted."""
+Groups = Iterator[tuple[tuple[Any, ...], int]]
+"""Values of some columns, and how many rows have them."""
+
 
 def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:
     """Count the rows of a part of the file.
@@ -33,47 +48,77 @@ def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:
     Raises:
         InputError: a column of the answer holds something else.
     """
-    prefix = gathered.prefix
-    columns = {
-        name: answer_column(table, prefix, name)
-        for name in {*POINT, *CANDIDATE, "reason", "zones", "conflicts", "basis"}
-    }
-    texts = pc.fill_null(texts_of(table, party), "")
-    columns["text"] = pc.utf8_slice_codeunits(texts, 0, LONGEST)
-    columns["evidence"] = pc.utf8_slice_codeunits(columns["evidence"], 0, LONGEST)
-    named = plain_column(table, gathered.known_by)
-    columns["named"] = pc.utf8_slice_codeunits(named, 0, NAMED)
-    columns["row"] = pa.array(range(gathered.rows + 1, gathered.rows + len(table) + 1))
-    columns["gazetteer_version"] = answer_column(table, prefix, "gazetteer_version")
-    whole = pa.table(columns)
+    whole = _read(gathered, table, party)
     gathered.rows += len(whole)
-
-    simple = {
-        "status": gathered.statuses, "reason": gathered.reasons, "zone": gathered.zones,
-        "conflicts": gathered.conflicts, "basis": gathered.bases, "gazetteer_version": gathered.versions,
-    }  # fmt: skip
-    for name, tally in simple.items():
-        for (value,), count in _groups(whole, (name,)):
-            if value:
-                tally.add(value, count)
+    _count_values(gathered, whole)
 
     is_resolved = pc.equal(whole["status"], "resolved")
-    _fill(gathered.places, _groups(whole.filter(is_resolved), _PLACE))
+    resolved = whole.filter(is_resolved)
+    _fill(gathered.places, _groups(resolved, _PLACE))
     _fill(gathered.points, _groups(whole, POINT))
 
     has_text = pc.not_equal(whole["text"], "")
-    open_ones = whole.filter(pc.and_(pc.invert(is_resolved), has_text))
-    _note(gathered.unresolved, open_ones, ("text", "reason"))
-    near = pc.fill_null(pc.greater_equal(whole["p_dprk_border"], LEAST), False)
-    _note(gathered.candidates, whole.filter(near), ("text", *CANDIDATE))
+    is_open = pc.and_(pc.invert(is_resolved), has_text)
+    _note(gathered.unresolved, whole.filter(is_open), ("text", "reason"))
+    odds = whole["p_dprk_border"]
+    is_near = pc.fill_null(pc.greater_equal(odds, LEAST), False)
+    near = whole.filter(is_near)
+    _note(gathered.candidates, near, ("text", *CANDIDATE))
+
     _count_bands(gathered, whole)
-    _count_border(gathered, whole, f"{prefix}zones" in table.column_names)
-    lowest = pc.min(whole.filter(is_resolved)["confidence"]).as_py()
-    known = [each for each in (gathered.lowest, lowest) if each is not None]
-    gathered.lowest = min(known, default=None)
+    _count_border(gathered, whole, f"{gathered.prefix}zones" in table.column_names)
+    _keep_lowest(gathered, resolved)
 
 
-def _count_border(gathered: Gathered, table: pa.Table, has_zones: bool) -> None:
+def _read(gathered: Gathered, table: pa.Table, party: Party) -> pa.Table:
+    """What is counted of a part of the file."""
+    columns = {name: answer_column(table, gathered.prefix, name) for name in _READ}
+    texts = pc.fill_null(texts_of(table, party), "")
+    named = plain_column(table, gathered.known_by)
+    # Cut before they are counted: a few long texts would else fill the memory.
+    columns["text"] = _cut(texts, LONGEST)
+    columns["evidence"] = _cut(columns["evidence"], LONGEST)
+    columns["named"] = _cut(named, NAMED)
+    first = gathered.rows + 1
+    columns["row"] = pa.array(range(first, first + len(table)))
+    return pa.table(columns)
+
+
+def _cut(texts: pa.ChunkedArray, most: int) -> pa.ChunkedArray:
+    """The first characters of texts."""
+    return pc.utf8_slice_codeunits(texts, 0, most)
+
+
+def _count_values(gathered: Gathered, table: pa.Table) -> None:
+    """Count the values of single columns."""
+    tallies = {
+        "status": gathered.statuses,
+        "reason": gathered.reasons,
+        "zone": gathered.zones,
+        "conflicts": gathered.conflicts,
+        "basis": gathered.bases,
+        "gazetteer_version": gathered.versions,
+    }
+    for name, tally in tallies.items():
+        for (value,), count in _groups(table, (name,)):
+            if value:
+                tally.add(value, count)
+
+
+def _keep_lowest(gathered: Gathered, resolved: pa.Table) -> None:
+    """The least confidence of a resolved row so far."""
+    lowest = pc.min(resolved["confidence"]).as_py()
+    if lowest is None:
+        return
+    before = gathered.lowest
+    gathered.lowest = lowest if before is None else min(before, lowest)
+
+
+def _count_border(
+    gathered: Gathered,
+    table: pa.Table,
+    has_zones: bool,
+) -> None:
     """Count rows that are surely or possibly in a border county."""
     if has_zones:
         sure = _has_zone(table["zones"])
@@ -81,23 +126,34 @@ def _count_border(gathered: Gathered, table: pa.Table, has_zones: bool) -> None:
     else:
         # Somebody took the lists of zones away: their probability says the same.
         odds = pc.fill_null(table["p_dprk_border"], 0.0)
-        sure = pc.greater_equal(odds, Gazetteer.default().judgement["threshold"])
+        threshold = Gazetteer.default().judgement["threshold"]
+        sure = pc.greater_equal(odds, threshold)
         possible = pc.greater_equal(odds, LEAST)
-    gathered.sure += pc.sum(sure).as_py() or 0
-    gathered.possible += pc.sum(pc.and_(possible, pc.invert(sure))).as_py() or 0
+    only_possible = pc.and_(possible, pc.invert(sure))
+    gathered.sure += _count_true(sure)
+    gathered.possible += _count_true(only_possible)
+
+
+def _count_true(flags: pa.ChunkedArray) -> int:
+    """How many rows it is so of; the sum of no rows is nothing, not nought."""
+    return pc.sum(flags).as_py() or 0
 
 
 def _count_bands(gathered: Gathered, table: pa.Table) -> None:
     """Count rows by the bands that the ends of their interval lie in."""
-    ends = (("border_km_q05", gathered.nearest), ("border_km_q95", gathered.farthest))
-    for name, tally in ends:
+    bands = (BEYOND, *BAND_NAMES, UNKNOWN)
+    tallies = {
+        "border_km_q05": gathered.nearest,
+        "border_km_q95": gathered.farthest,
+    }
+    for name, tally in tallies.items():
         km = table[name].to_numpy()
-        # What is not known is after the last band, and what is beyond the line before the first.
-        bands = np.where(
-            np.isnan(km), len(BANDS), np.searchsorted(BANDS, km, side="right") - 1
-        )
-        counts = np.bincount(bands + 1, minlength=len(BANDS) + 2).tolist()
-        for band, count in zip((BEYOND, *BAND_NAMES, UNKNOWN), counts, strict=True):
+        # What is beyond the line lies before the first band.
+        within = np.searchsorted(BANDS, km, side="right")
+        # What is not known comes after the last one.
+        at = np.where(np.isnan(km), len(BANDS) + 1, within)
+        counts = np.bincount(at, minlength=len(bands))
+        for band, count in zip(bands, counts.tolist(), strict=True):
             tally.add(band, count)
 
 
@@ -107,32 +163,32 @@ def _has_zone(zones: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.fill_null(found, False)
 
 
-_PLACE = ("province", "prefecture", "county", "country", "adcode")
-Groups = Iterator[tuple[tuple[Any, ...], int]]
-"""Values of some columns, and how many rows have them."""
-
-
 def _fill(tally: BoundedTally[Any], groups: Groups) -> None:
     for key, count in groups:
         tally.add(key, count)
 
 
-def _note(tally: SampledTally[Any], table: pa.Table, names: Sequence[str]) -> None:
+def _note(
+    tally: SampledTally[Any],
+    table: pa.Table,
+    names: Sequence[str],
+) -> None:
     """Count the different values of some columns, with the rows that have them."""
     if not len(table):
         return
     groups = table.group_by(list(names), use_threads=False)
-    found = groups.aggregate([("row", "list"), ("named", "list")])
-    keys = zip(*(found[name].to_pylist() for name in names), strict=True)
-    # Both lists flat, with the places where each group ends: a list of lists takes four times as long.
-    numbers, named = (
-        found[name].combine_chunks() for name in ("row_list", "named_list")
-    )
-    ends, numbers, named = (
-        each.to_pylist() for each in (numbers.offsets, numbers.values, named.values)
-    )
-    for key, start, end in zip(keys, ends, ends[1:], strict=False):
-        tally.note(key, numbers[start:end], named[start:end])
+    collected = [("row", "list"), ("named", "list")]
+    found = groups.aggregate(collected)
+    rows = found["row_list"].combine_chunks()
+    named = found["named_list"].combine_chunks()
+    # Both lists flat, with the places where each group ends:
+    # lists of lists take four times as long.
+    ends = rows.offsets.to_pylist()
+    numbers, texts = rows.values.to_pylist(), named.values.to_pylist()
+    stretches = pairwise(ends)
+    keys = _values(found, names)
+    for key, (start, end) in zip(keys, stretches, strict=True):
+        tally.note(key, numbers[start:end], texts[start:end])
 
 
 def _groups(table: pa.Table, names: Sequence[str]) -> Groups:
@@ -140,8 +196,14 @@ def _groups(table: pa.Table, names: Sequence[str]) -> Groups:
     if not len(table):
         return
 
-    # With threads the groups come in another order each time; of equally frequent values the first are kept.
+    # With threads the groups come in another order each time, and of equals the first are kept.
     groups = table.group_by(list(names), use_threads=False)
     found = groups.aggregate([([], "count_all")])
-    values = zip(*(found[name].to_pylist() for name in names), strict=True)
-    yield from zip(values, found["count_all"].to_pylist(), strict=True)
+    counts = found["count_all"].to_pylist()
+    yield from zip(_values(found, names), counts, strict=True)
+
+
+def _values(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
+    columns = [table[name].to_pylist() for name in names]
+    return zip(*columns, strict=True)

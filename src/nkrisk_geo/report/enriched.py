@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +24,22 @@ def find_prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
         InputError: there are none.
     """
     ends = ("status", "zone", "p_dprk_border", "gazetteer_version")
-    starts = [
-        column.removesuffix("status") for column in columns if column.endswith("status")
-    ]
-    complete = [
-        start for start in starts if all(start + end in columns for end in ends)
-    ]
+    # A file may have a column "status" of its own, so that one of these alone says nothing.
+    found = [column for column in columns if column.endswith(ends[0])]
+    starts = [column.removesuffix(ends[0]) for column in found]
     if wanted is not None:
-        complete = [start for start in complete if start == wanted]
+        starts = [start for start in starts if start == wanted]
+    there = set(columns)
+    complete = [start for start in starts if there.issuperset(_with(start, ends))]
     if not complete:
         raise InputError(
             f"{name}: has no columns of an answer; run `nkrisk-geo enrich` first"
         )
     return complete[0]
+
+
+def _with(start: str, ends: Sequence[str]) -> list[str]:
+    return [start + end for end in ends]
 
 
 def find_party(
@@ -63,15 +66,15 @@ def find_party(
 
     told = read_told_party(source, kind, prefix)
     # Somebody may have taken columns away since, so that the file says what it no longer has.
-    if told and told.columns and all(column in columns for column in told.columns):
+    if told and told.columns and set(told.columns) <= set(columns):
         return told
     own = [column for column in columns if not column.startswith(prefix)]
     found = [party for party in recognize(own) if party.columns]
-    same = [
-        party for party in found if party.name and prefix.startswith(f"{party.name}_")
-    ]
+    named = [party for party in found if party.name]
+    same = [party for party in named if prefix.startswith(f"{party.name}_")]
     with_address = [party for party in found if party.address]
-    return next(iter([*same, *with_address, *found]), Party())
+    best = [*same, *with_address, *found]
+    return best[0] if best else Party()
 
 
 def read_told_party(source: str, kind: str, prefix: str) -> Party | None:
@@ -85,9 +88,9 @@ def read_told_party(source: str, kind: str, prefix: str) -> Party | None:
     metadata = pq.read_metadata(source).metadata or {}
     if ABOUT.encode() not in metadata:
         return None
-    address = _told(source, ABOUT, metadata, list).get(prefix, [])
-    fields = _told(source, ABOUT_FIELDS, metadata, dict).get(prefix, {})
-    return given_party(address, fields)
+    address = _told(source, ABOUT, metadata, list)
+    fields = _told(source, ABOUT_FIELDS, metadata, dict)
+    return given_party(address.get(prefix, []), fields.get(prefix, {}))
 
 
 def _told(
@@ -98,20 +101,25 @@ def _told(
         told = json.loads(metadata.get(name.encode(), b"{}"))
     except (ValueError, RecursionError):
         told = None
-    if not isinstance(told, dict) or not all(
-        _is_told(each, kind) for each in told.values()
-    ):
-        raise InputError(
-            f"{source}: its metadata {name!r} is no JSON object of columns; name them with --address"
-        )
+    if not isinstance(told, dict) or not _are_told(told, kind):
+        fault = f"{source}: its metadata {name!r} do not name columns"
+        raise InputError(f"{fault}; name the columns with --address")
     return told
 
 
-def _is_told(columns: Any, kind: type) -> bool:
-    names = list(columns.values()) if isinstance(columns, dict) else columns
-    return isinstance(columns, kind) and all(
-        isinstance(column, str) for column in names
-    )
+def _are_told(told: dict[str, Any], kind: type) -> bool:
+    """Do metadata hold names of columns, in lists or by field?"""
+    for columns in told.values():
+        if not isinstance(columns, kind):
+            return False
+        names: list[Any] = [*_listed(columns)]
+        if not all(isinstance(name, str) for name in names):
+            return False
+    return True
+
+
+def _listed(columns: Any) -> Iterable[Any]:
+    return columns.values() if isinstance(columns, dict) else columns
 
 
 def digest_file(path: str) -> str:

@@ -1,4 +1,7 @@
-"""Single rows of an enriched file: the answer, the fields that it was read from, the firm and the bill of lading."""
+"""Single rows of an enriched file.
+
+Of each: the answer, the fields that it was read from, the firm and the bill of lading.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,8 @@ _BILLS = re.compile(
 """Names of columns with a bill of lading, without what parts their words."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
-ANSWERED = frozenset(
-    {*NAMES, *(column.name for column in NORMALIZED), *DECISION_COLUMNS}
-)
+_NORMALIZED = [column.name for column in NORMALIZED]
+ANSWERED = frozenset([*NAMES, *_NORMALIZED, *DECISION_COLUMNS])
 """Columns of an answer and of a decision, without their prefix."""
 Wanted = Callable[[pa.Table, int], pa.Array]
 """Which rows of a table of answers are wanted, by the number of its first row."""
@@ -47,7 +49,8 @@ class EnrichedRow:
         answer: the columns of the answer, without their prefix, and those of a decision.
         fields: its text as `address`, and the fields beside it; what is empty is left out.
         company, bill: the firm and the bill of lading, where there are columns for them.
-        own: all columns of the row that are not of the answer, as texts; empty unless they were asked for.
+        own: all columns of the row that are not of the answer, as texts; empty unless they
+            were asked for.
     """
 
     number: int
@@ -60,7 +63,9 @@ class EnrichedRow:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """How to read an enriched file, where it does not say so itself; see `nkrisk_geo.report.gather`.
+    """How to read an enriched file, where it does not say so itself.
+
+    See `nkrisk_geo.report.gather`.
 
     Attributes:
         address, fields: the columns that the answers were read from.
@@ -90,7 +95,9 @@ class EnrichedFile:
 
     def __init__(self, source: str, where: Where) -> None:
         if is_pipe(source):
-            raise InputError("name an enriched file; a pipe cannot be read twice")
+            raise InputError(
+                "name a file that `nkrisk-geo enrich` wrote; a pipe cannot be read twice"
+            )
         self._source, self._reading = source, where.reading or Reading()
         self._format = format_of(source, self._reading.file_format)
         self.name, self.rows = Path(source).name, 0
@@ -104,14 +111,15 @@ class EnrichedFile:
             source, kind, columns, where.address, self.prefix, where.fields
         )
         self.sha256 = digest_file(source)
-        own = [column for column in columns if not column.startswith(self.prefix)]
+        prefix, told = self.prefix, self.party.fields.get("company")
+        own = [column for column in columns if not column.startswith(prefix)]
         self.bill = next(filter(_is_bill, own), None)
-        self.company = self.party.fields.get("company") or _company(own, self.party)
+        self.company = told or _company(own, self.party)
 
     def rows_where(
         self, wanted: Wanted, *, whole: bool = False
     ) -> Iterator[EnrichedRow]:
-        """The rows that are wanted, in their order; with all their own columns where they are wanted whole."""
+        """The rows that are wanted, in their order; whole with all columns of their own."""
         self.rows = 0
         with InputSource(self._source, self._format) as opened:
             reader = open_reader(opened, self._reading)
@@ -125,57 +133,79 @@ class EnrichedFile:
     def _wanted(
         self, table: pa.Table, wanted: Wanted, whole: bool
     ) -> Iterator[EnrichedRow]:
-        columns = (*NAMES, *DECISION_COLUMNS)
-        answers = pa.table(
-            {name: answer_column(table, self.prefix, name) for name in columns}
-        )
-        chosen = pc.indices_nonzero(pc.fill_null(wanted(answers, self.rows + 1), False))
+        names = (*NAMES, *DECISION_COLUMNS)
+        columns = {name: answer_column(table, self.prefix, name) for name in names}
+        answers = pa.table(columns)
+        is_wanted = pc.fill_null(wanted(answers, self.rows + 1), False)
+        chosen = pc.indices_nonzero(is_wanted)
         if not len(chosen):
             return
         # Only what is wanted becomes objects: a million rows may have a hundred candidates.
         some = table.take(chosen)
-        fields = fields_of(some, self.party)
-        texts = {
-            name: column_text(column, name).to_pylist()
-            for name, column in zip(fields.column_names, fields.columns, strict=True)
-        }
-        companies, bills = (_texts(some, name) for name in (self.company, self.bill))
-        for at, (place, answer) in enumerate(
-            zip(chosen.to_pylist(), answers.take(chosen).to_pylist(), strict=True)
-        ):
-            said = {name: each[at] for name, each in texts.items() if each[at]}
-            own = self._own(some.slice(at, 1)) if whole else {}
+        fields = _fields(some, self.party)
+        companies = _texts(some, self.company)
+        bills = _texts(some, self.bill)
+        numbers = chosen.to_pylist()
+        told = answers.take(chosen).to_pylist()
+        for at, answer in enumerate(told):
             yield EnrichedRow(
-                self.rows + place + 1, answer, said, companies[at], bills[at], own
+                self.rows + numbers[at] + 1,
+                answer,
+                # What is empty is as good as absent, for keys too.
+                {name: said for name, each in fields.items() if (said := each[at])},
+                companies[at],
+                bills[at],
+                self._own(some.slice(at, 1)) if whole else {},
             )
 
     def _own(self, row: pa.Table) -> dict[str, str | None]:
         """The columns of a row that are not of the answer, as texts."""
-        return {
-            name: column_text(row.column(name))[0].as_py()
-            if is_readable(row.schema.field(name).type)
-            else str(row.column(name)[0])
-            for name in row.column_names
-            if not (
-                name.startswith(self.prefix)
-                and name.removeprefix(self.prefix) in ANSWERED
-            )
-        }
+        names = [name for name in row.column_names if not self._is_answer(name)]
+        return {name: _text_of(row, name) for name in names}
+
+    def _is_answer(self, column: str) -> bool:
+        """Is a column one of the answer? Others may begin like these."""
+        bare = column.removeprefix(self.prefix)
+        return column.startswith(self.prefix) and bare in ANSWERED
+
+
+def _text_of(row: pa.Table, column: str) -> str | None:
+    """The value of a column of one row, as text."""
+    value = row.column(column)
+    # A list or a picture is no text, but belongs to what a digest is made of.
+    if not is_readable(row.schema.field(column).type):
+        return str(value[0])
+    text: str | None = column_text(value)[0].as_py()
+    return text
+
+
+def _fields(table: pa.Table, party: Party) -> dict[str, list[str | None]]:
+    """The fields that a party was read from, as texts."""
+    fields = fields_of(table, party)
+    return {
+        name: column_text(fields.column(name), name).to_pylist()
+        for name in fields.column_names
+    }
 
 
 def _texts(table: pa.Table, column: str | None) -> list[str]:
     """The texts of a column, empty ones where there is none."""
     if column is None:
         return [""] * len(table)
-    return [text or "" for text in column_text(table.column(column)).to_pylist()]
+    texts = column_text(table.column(column)).to_pylist()
+    return [text or "" for text in texts]
 
 
 def _is_bill(column: str) -> bool:
-    return _BILLS.fullmatch(_BETWEEN_WORDS.sub("", column.casefold())) is not None
+    name = _BETWEEN_WORDS.sub("", column.casefold())
+    return _BILLS.fullmatch(name) is not None
 
 
 def _company(columns: Sequence[str], party: Party) -> str | None:
     """The column with the firm whose address was read, by its name."""
     named = [each for each in recognize(columns) if each.fields.get("company")]
-    same = [each for each in named if set(each.address) & set(party.address)]
-    return next((each.fields["company"] for each in (*same, *named)), None)
+    address = set(party.address)
+    # Of several firms the one whose address was read.
+    same = [each for each in named if not address.isdisjoint(each.address)]
+    found = [each.fields["company"] for each in (*same, *named)]
+    return found[0] if found else None

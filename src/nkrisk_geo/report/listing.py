@@ -1,7 +1,8 @@
 """Tables of the page. Everything that came from the file is escaped here.
 
-A *listing* can be sorted, filtered and saved by the program in the page; its markup is a plain table that says all of it where
-no program runs. A *bar table* shows counts, each with a bar that is as wide as its share on any screen and on paper.
+A *listing* can be sorted, filtered and saved by the program in the page; its markup is a plain
+table that says all of it where no program runs. A *bar table* shows counts, each with a bar that is
+as wide as its share on any screen and on paper.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def share(part: float) -> str:
 
 def _counted(count: int, whole: int) -> str:
     part = count / max(1, whole)
-    # The bar is of its cell and not of the screen, so that twice as wide is twice as many everywhere.
+    # The bar is of its cell and not of the screen, so that twice as wide is twice as many.
     bar = f'<span class=bar style="width:{100 * part:.2f}%"></span>' if count else ""
     return (
         f"<td class=n>{count:,} <span class=quiet>{share(part)}</span></td>"
@@ -144,6 +145,7 @@ def _cell(cell: Cell, head: Head) -> str:
     if isinstance(cell, str):
         kind = "t" if head.kind == "t" else f'"t {head.kind}"'
         return f"<td class={kind}>{escape(cell)}</td>"
+    # Shown as people write it, sorted as it is.
     value = "" if cell.value is None else f' data-v="{cell.value:.10g}"'
     return f"<td class=n{value}>{escape(cell.shown)}</td>"
 
@@ -158,5 +160,6 @@ def _framed(caption: str, content: str, kind: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Words in a string of a style sheet: a column may have any name, so all but letters is told by its code."""
+    """Words in a string of a style sheet."""
+    # A column may have any name, so all but letters and digits is told by its code.
     return "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in words)

@@ -1,9 +1,11 @@
-"""A packet as one HTML page that prints on one sheet of A4; nothing runs in it and it asks for nothing."""
+"""A packet as one HTML page that prints on one sheet of A4.
+
+Nothing runs in it and it asks for nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -11,201 +13,200 @@ from markupsafe import Markup, escape
 from nkrisk_geo.maps import still_map
 from nkrisk_geo.model import Evidence
 from nkrisk_geo.model.explain import LOUDEST
-from nkrisk_geo.report.packet import Packet, make_point_table, name_packet
+from nkrisk_geo.model.wording import Wording, wording
+from nkrisk_geo.report.packet import (
+    Packet,
+    make_point_table,
+    name_packet,
+    tell_answer,
+)
+from nkrisk_geo.report.place_names import PlaceNames
 from nkrisk_geo.report.review import narration
-from nkrisk_geo.report.review.findings import list_others
+from nkrisk_geo.report.review.findings import list_others, name_field
 from nkrisk_geo.report.review.marking import shorten, show_plainly
-from nkrisk_geo.report.review.table_page import POLICY, write_marks
+from nkrisk_geo.report.review.table_page import begin_page, write_marks
+from nkrisk_geo.report.ruler import draw_ruler
 
 REASONS, OTHERS = 7, 4
 """Clues and other places that fit on the page."""
 FIELDS, SENTENCE, WORDS, TEXT = 240, 240, 50, 300
-"""Characters of all fields together, of a sentence, of the words of a clue and of the text, that fit on it; the packet in JSON
-has all."""
+"""Characters that fit on the page: of all fields, a sentence, the words of a clue, the text.
+
+The packet in JSON has all of them."""
+BAR = 18
+"""Millimetres of the longest bar."""
+HEADS = ("words", "where", "what", "points_to", "weight")
+"""Of the table of clues."""
 
 Pairs = Iterable[tuple[str, Any]]
 
 
 def write_packet_page(packet: Packet) -> str:
-    """The page."""
-    style = (files("nkrisk_geo.report") / "packet.css").read_text(encoding="utf-8")
-    title, facts = escape(name_packet(packet)), packet.facts
+    """The page, in the language of the packet."""
+    words = wording(packet.language)
+    title = escape(name_packet(packet, words))
+    notice, caution = words("language.notice"), words("review.caution_told")
     parts = (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head><body>',
+        begin_page(title, "packet.css", words),
         f"<h1>{title}</h1>",
-        Markup("<p class=caution><strong>{}</strong> {}</p>").format(
-            facts["notice"], facts["caution"]
-        ),
+        Markup("<p class=caution><strong>{}</strong> {}</p>").format(notice, caution),
         "<div class=columns><div>",
-        _part("As it was given", _given(packet)),
-        _part("Answer", _answer(packet)),
+        _part(words("packet.given"), _given(packet, words)),
+        _part(words("packet.answer"), _answer(packet, words)),
         "</div><div>",
-        _map(packet),
-        _part("What else", _else(packet)),
+        _map(packet, words),
+        _part(words("packet.else"), _else(packet, words)),
         "</div></div>",
-        _reasons(packet),
-        _part("Made from", _sources(packet), "small"),
+        _reasons(packet, words),
+        _part(words("packet.made"), _sources(packet, words), "small"),
         "</body></html>\n",
     )
     return "\n".join(parts)
 
 
-def _given(packet: Packet) -> Pairs:
+def _given(packet: Packet, words: Wording) -> Pairs:
+    """The record."""
     row = packet.row
-    yield "text", write_marks(shorten(packet.finding.pieces, TEXT))
-    beside = {
-        name: value
+    yield words("field.text"), write_marks(shorten(packet.finding.pieces, TEXT))
+    # The firm stands in a column of its own even where it was not read as a field.
+    told = {
+        name_field(name, words): value
         for name, value in row.fields.items()
         if name not in ("address", "company")
     }
-    told = {**beside, "company": row.company, "bill of lading": row.bill}
+    told[words("field.company")] = row.company
+    told[words("column.bill of lading")] = row.bill
     for name, value in told.items():
         yield name, cut(value, FIELDS // len(told))
 
 
-def _answer(packet: Packet) -> Pairs:
-    answer, told = packet.row.answer, packet.facts["in_words"]
-    yield "place", Markup("<strong>{}</strong>").format(told["place"])
-    yield "code", answer["township_code"] or answer["adcode"]
-    yield "probability", narration.tell_odds(answer["confidence"])
-    yield (
-        "in a border county",
-        Markup("<strong>{}</strong>, {}").format(
-            told["on_the_border"], narration.tell_odds(answer["p_dprk_border"])
-        ),
+def _answer(packet: Packet, words: Wording) -> Pairs:
+    """What the file answers."""
+    answer = packet.row.answer
+    told = tell_answer(answer, words)
+    strong, sure = Markup("<strong>{}</strong>"), answer["p_dprk_border"]
+    on_the_border = Markup(words("packet.on_the_border_told")).format(
+        said=strong.format(told["on_the_border"]), p=narration.tell_odds(sure, words)
     )
-    yield "distance", Markup("{}{}").format(told["distance"], _ruler(packet))
-    yield "zones", cut("; ".join(told["zones"]), SENTENCE) or "none for sure"
-    yield "possibly", cut("; ".join(told["zones_possible"]), SENTENCE)
-    yield "rests on", told["rests_on"]
-    yield (
-        "decided",
-        cut("; ".join(map(str, packet.facts["decision"].values())), SENTENCE),
-    )
+    zones, possible = "; ".join(told["zones"]), "; ".join(told["zones_possible"])
+    ruler = draw_ruler(answer, words)
+    yield words("column.place"), strong.format(told["place"])
+    yield words("packet.code"), answer["township_code"] or answer["adcode"]
+    odds = narration.tell_odds(answer["confidence"], words)
+    yield words("head.probability"), odds
+    yield words("packet.on_the_border"), on_the_border
+    yield words("column.distance"), Markup("{}{}").format(told["distance"], ruler)
+    yield words("packet.zones"), cut(zones, SENTENCE) or words("packet.no_zone")
+    yield words("packet.possibly"), cut(possible, SENTENCE)
+    yield words("column.rests on"), told["rests_on"]
+    yield words("packet.decided"), cut(_decided(packet, words), SENTENCE)
 
 
-def _ruler(packet: Packet) -> Markup:
-    """The interval of the distance, drawn on a line of the same scale throughout."""
-    names = (
-        "border_km_min",
-        "border_km_q05",
-        "border_km",
-        "border_km_q95",
-        "border_km_max",
-    )
-    low, q05, km, q95, high = (packet.row.answer[name] for name in names)
-    if low is None or q05 is None or q95 is None or high is None or high <= 0.0:
-        return Markup("")
-    scale = next(
-        (each for each in (5, 10, 20, 50, 100, 200, 500) if each >= high), 2_000
-    )
-
-    def at(value: float) -> float:
-        return round(6 + 288 * max(0.0, value) / scale, 1)
-
-    median = (
-        ""
-        if km is None
-        else Markup('<path d="M{0} 5v14" class=median />').format(at(km))
-    )
-    return Markup(
-        '<svg viewBox="0 0 300 34" class=ruler role=img aria-label="{}"><path d="M6 12H294" class=line />'
-        '<path d="M{} 12H{}" class=whole /><path d="M{} 12H{}" class=most />{}'
-        '<text x="6" y="31">0</text><text x="294" y="31" text-anchor="end">{} km</text></svg>'
-    ).format(
-        "thick: nine times in ten; thin: all that is possible",
-        at(low), at(high), at(q05), at(q95), median, scale,
-    )  # fmt: skip
+def _decided(packet: Packet, words: Wording) -> str:
+    """What was decided, by whom, when and why."""
+    told = dict(packet.facts["decision"])
+    # What was decided is a word of ours; the rest is somebody else's.
+    if "decision" in told:
+        told["decision"] = words.told("decision", told["decision"])
+    return "; ".join(map(str, told.values()))
 
 
-def _map(packet: Packet) -> Markup:
+def _map(packet: Packet, words: Wording) -> Markup:
     table = make_point_table(packet)
     if table is None:
-        return Markup("<p class=quiet>No point is known, so there is no map.</p>")
+        return Markup("<p class=quiet>{}</p>").format(words("packet.no_map"))
     # Of our own making, and escaped where it is made.
-    return Markup("<div class=map>{}</div>").format(
-        Markup(still_map(table, [1], frame="data"))
-    )
+    picture = Markup(still_map(table, [1], frame="data", lang=words.language))
+    return Markup("<div class=map>{}</div>").format(picture)
 
 
-def _reasons(packet: Packet) -> Markup:
-    answer = packet.finding.answer
+def _reasons(packet: Packet, words: Wording) -> Markup:
+    """The clues, the strongest first."""
+    answer, heading = packet.finding.answer, words("packet.why")
     if answer is None:
-        return _part("Why", [("clues", cut(packet.finding.why, TEXT))])
+        told = cut(packet.finding.why, TEXT)
+        return _part(heading, [(words("packet.clues"), told)])
     shown = answer.evidence[:REASONS]
-    rows = Markup("").join(_reason(each, answer.text) for each in shown)
-    more = len(answer.evidence) - len(shown)
-    told = Markup("<p class=quiet>and {} more</p>").format(more) if more else Markup("")
+    rows = Markup("").join(_reason(each, answer.text, words) for each in shown)
+    if not rows:
+        none = words("packet.no_clues")
+        rows = Markup("<tr><td colspan=5>{}</td></tr>").format(none)
+    heads = Markup("").join(
+        Markup("<th>{}").format(words(f"packet.{name}")) for name in HEADS
+    )
     return Markup(
-        "<section><h2>Why</h2><table><thead><tr><th>words<th>where<th>what they are<th>point to<th>weight</tr></thead>"
+        "<section><h2>{}</h2><table><thead><tr>{}</tr></thead>"
         "<tbody>{}</tbody></table>{}</section>"
-    ).format(
-        rows or Markup("<tr><td colspan=5>nothing speaks for a place</td></tr>"), told
-    )
+    ).format(heading, heads, rows, _more(len(answer.evidence) - len(shown), words))
 
 
-def _reason(reason: Evidence, text: str | None) -> Markup:
-    words, start, end = reason.text, reason.start, reason.end
-    if text and reason.field == "text" and start is not None and end is not None:
-        words = show_plainly(text[start:end])
-    place = (
-        f"characters {start + 1}–{end}" if start is not None and end is not None else ""
-    )
-    where = f"{reason.field} {place}".strip()
+def _more(count: int, words: Wording) -> Markup:
+    """How many clues found no room."""
+    if not count:
+        return Markup("")
+    return Markup("<p class=quiet>{}</p>").format(words("told.more", n=count))
+
+
+def _reason(reason: Evidence, text: str | None, words: Wording) -> Markup:
+    """A clue as a row."""
+    said, start, end = reason.text, reason.start, reason.end
+    where = words.told("field", reason.field)
+    if start is not None and end is not None:
+        # As it was written: a clue has its words in small letters.
+        said = (
+            show_plainly(text[start:end]) if text and reason.field == "text" else said
+        )
+        where = f"{where} {words('packet.characters', start=start + 1, end=end)}"
+    points, weight = words("packet.not_counted"), 0.0
+    if reason.unit:
+        place = PlaceNames(words).name(reason.unit, reason.place)
+        points, weight = f"{place} {reason.unit}", reason.weight
+    # The bar of the loudest clue is full, however much it weighs.
     share = min(1.0, max(0.0, reason.weight / LOUDEST))
-    points = f"{reason.place} {reason.unit}" if reason.unit else "nothing: not counted"
-    bar = Markup("<span class=bar style='width:{:.1f}mm'></span> {:.1f}").format(
-        share * 18, reason.weight if reason.unit else 0.0
-    )
-    cells: Sequence[Any] = (
-        cut(words, WORDS),
+    bar = Markup("<span class=bar style='width:{:.1f}mm'></span> {:.1f}")
+    cells = (
+        cut(said, WORDS),
         where,
-        narration.tell_rule(reason.rule),
+        narration.tell_rule(reason.rule, words),
         points,
-        bar,
+        bar.format(share * BAR, weight),
     )
-    return Markup("<tr>{}</tr>").format(
-        Markup("").join(Markup("<td>{}</td>").format(each) for each in cells)
-    )
+    row = Markup("").join(Markup("<td>{}</td>").format(each) for each in cells)
+    return Markup("<tr>{}</tr>").format(row)
 
 
-def _else(packet: Packet) -> Pairs:
-    answer = packet.finding.answer
-    others = (
-        narration.tell_others(list_others(answer)[:OTHERS])
-        if answer
-        else packet.finding.others
-    )
-    yield (
-        "it could also be",
-        cut(others, SENTENCE) or "nothing that is one per cent probable",
-    )
-    yield (
-        "contradictions",
-        cut(packet.row.answer["conflicts"] or "", SENTENCE) or "none",
-    )
+def _else(packet: Packet, words: Wording) -> Pairs:
+    """What else it could be, and what speaks against it."""
+    answer, told = packet.finding.answer, packet.finding.others
+    if answer:
+        others = list_others(answer, words)[:OTHERS]
+        told = narration.tell_others(others, words)
+    conflicts = narration.tell_conflicts(packet.row.answer, answer, words)
+    none = words("packet.no_contradiction")
+    yield words("packet.could_be"), cut(told, SENTENCE) or words("packet.no_others")
+    yield words("column.contradictions"), cut(conflicts, SENTENCE) or none
 
 
-def _sources(packet: Packet) -> Pairs:
-    facts = packet.facts
-    made, digests = facts["made_with"], facts["sha256"]
-    yield (
-        "file",
-        f"{packet.file.name}, row {packet.row.number:,}, SHA-256 {packet.file.sha256}",
-    )
-    yield "row", f"SHA-256 {digests['row']}; key {facts['key'] or 'none'}"
-    named = ", ".join(f"{name} {value}" for name, value in made.items())
-    yield "versions", named.replace("_of_the_answer", " of the answer in the file")
+def _sources(packet: Packet, words: Wording) -> Pairs:
+    """What it was made from, so that somebody else can check it."""
+    facts, file = packet.facts, packet.file
+    made, digests = facts["made_with"], dict(facts["sha256"])
+    row, key = digests.pop("row"), facts["key"] or words("packet.no_key")
+    named = {"name": file.name, "n": f"{packet.row.number:,}", "digest": file.sha256}
+    versions = {
+        "code": made["nkrisk_geo"],
+        "columns": made["columns"],
+        "data": made["gazetteer"],
+        "old": made["gazetteer_of_the_answer"],
+    }
+    yield words("packet.file"), words("packet.file_told", **named)
+    yield words("packet.row"), words("packet.row_told", digest=row, code=key)
+    yield words("packet.versions"), words("packet.versions_told", **versions)
     for name, digest in digests.items():
-        if name != "row":
-            yield name, f"SHA-256 {digest}"
-    same = facts["same_answer_now"]
-    yield (
-        "the answer",
-        "is the same as this version gives" if same else "is of other data or options",
-    )
+        file_name = name.removeprefix("gazetteer ")
+        yield words("packet.gazetteer_file", name=file_name), f"SHA-256 {digest}"
+    same = "same" if facts["same_answer_now"] else "other"
+    yield words("packet.now"), words(f"packet.{same}")
 
 
 def cut(text: str, most: int) -> str:
@@ -221,6 +222,5 @@ def _part(heading: str, pairs: Pairs, kind: str = "") -> Markup:
         for name, value in pairs
         if value
     )
-    return Markup('<section class="{}"><h2>{}</h2><dl>{}</dl></section>').format(
-        kind, heading, told
-    )
+    section = Markup('<section class="{}"><h2>{}</h2><dl>{}</dl></section>')
+    return section.format(kind, heading, told)

@@ -1,7 +1,7 @@
 """The page: a sentence, a map, bars, and tables to sort, filter and save.
 
-Everything that came from the file is escaped. One program runs in the page, `page.js`, and no other can: the policy of the page
-names its hash, and lets nothing be loaded from anywhere.
+Everything that came from the file is escaped. One program runs in the page, `page.js`, and no other
+can: the policy of the page names its hash, and lets nothing be loaded from anywhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markupsafe import escape
 from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.wording import Wording, wording
-from nkrisk_geo.report import sections
+from nkrisk_geo.report import sections, work_lists
 from nkrisk_geo.report.contents import Gathered
 from nkrisk_geo.report.listing import Listing, fact_table
 
@@ -40,10 +40,10 @@ def page(
     """
     words = wording(lang)
     tables = {
-        "places": sections.places(gathered, words),
-        "candidates": sections.candidates(gathered, words),
-        "contradictions": sections.conflicts(gathered, words),
-        "unresolved": sections.unresolved(gathered, words),
+        "places": work_lists.places(gathered, words),
+        "candidates": work_lists.candidates(gathered, words),
+        "contradictions": work_lists.conflicts(gathered, words),
+        "unresolved": work_lists.unresolved(gathered, words),
     }
     name = escape(title or words("report.title", name=gathered.name))
     notice, caution = escape(words("language.notice")), escape(words("report.caution"))
@@ -104,7 +104,7 @@ def _sections(
     gathered: Gathered, tables: dict[str, Listing], command: str | None, words: Wording
 ) -> Iterator[str]:
     bodies = {name: _listed(table, words) for name, table in tables.items()}
-    # Who reads a list has the head of the page out of sight: what it does not mean is said there again.
+    # Who reads a list has the head of the page out of sight, so what it does not mean is repeated.
     reminder = f"<p class=reminder>{escape(words('language.not_cleared'))}</p>"
     bodies |= {
         "summary": sections.summary(gathered, words),
@@ -157,7 +157,7 @@ def _threshold(gathered: Gathered, words: Wording) -> str:
     usual, least = Gazetteer.default().judgement["threshold"], gathered.lowest
     if least is None:
         return words("version.threshold_none", p=f"{usual:g}")
-    # A file does not say with which threshold it was made; a less certain row says that it was another one.
+    # A file does not say with which threshold it was made, but a less certain row does.
     key = (
         "version.threshold_told" if least >= usual - 1e-9 else "version.threshold_other"
     )

@@ -30,7 +30,7 @@ def gather(
 
     Args:
         source: path of a file that `enrich` wrote.
-        address: columns with the text; where none is named, as the file says or as their names tell.
+        address: columns with the text; by default as the file says or as their names tell.
         prefix: of the columns of the answer; found where None.
         known_by: column with what a row is known by; found by its name where None.
         reading: as for `enrich_file`.
@@ -45,6 +45,7 @@ def gather(
         reader = open_reader(opened, reading)
         found = find_prefix(reader.columns, prefix, opened.name)
         party = find_party(source, opened.format.kind, reader.columns, address, found)
+        # Without a prefix every column begins like one of the answer.
         own = [
             column
             for column in reader.columns

@@ -9,13 +9,16 @@ from typing import Generic, NamedTuple, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 MOST, KEPT = 200_000, 50_000
-"""How many different things are counted at once, and how many of them are kept when there are more."""
+"""How many different things are counted at once, and how many are kept if there are more."""
 SAMPLES = 3
 """Rows of a thing that are remembered."""
 
 
 class BoundedTally(Generic[Key]):
-    """Counts by key. Where keys are more than `MOST` the rare ones are forgotten, and `is_rough` says so."""
+    """Counts by key.
+
+    Where keys are more than `MOST` the rare ones are forgotten, and `is_rough` says so.
+    """
 
     def __init__(self) -> None:
         self._counts: dict[Key, int] = {}
@@ -26,6 +29,7 @@ class BoundedTally(Generic[Key]):
         """Count a key so many times."""
         self._counts[key] = self._counts.get(key, 0) + count
         self.total += count
+        # Seldom: sorting so many takes a while, and after it there is room for three times as many.
         if len(self._counts) > MOST:
             self._counts = dict(self.most(KEPT))
             self.is_rough = True
@@ -59,13 +63,13 @@ class SampledTally(BoundedTally[Key]):
     def note(
         self, key: Key, numbers: Sequence[int], names: Sequence[str | None]
     ) -> None:
-        """Count a key once for each of some rows, of which there are the numbers and what they are known by."""
+        """Count a key once for each of some rows: their numbers, and what they are known by."""
         kept = self._rows.setdefault(key, [])
         room = SAMPLES - len(kept)
         if room > 0:
             kept += zip(numbers[:room], names[:room], strict=True)
         self.add(key, len(numbers))
-        # What was forgotten is forgotten whole: a thing that comes again starts anew, as its count does.
+        # What was forgotten is forgotten whole: what comes again starts anew, as its count does.
         if len(self._rows) > MOST:
             self._rows = {
                 kept: self._rows[kept] for kept in self._counts if kept in self._rows

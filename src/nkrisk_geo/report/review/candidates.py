@@ -1,4 +1,7 @@
-"""The candidates of an enriched file: its different addresses that lie in a zone, surely or possibly, each with its rows."""
+"""The candidates of an enriched file.
+
+They are its different addresses that lie in a zone, surely or possibly, each with its rows.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,9 @@ class Candidates:
 
 
 def gather_candidates(source: str, selection: Selection, where: Where) -> Candidates:
-    """Read an enriched file. Where there are too many addresses, those most probably on the border are kept.
+    """Read an enriched file.
+
+    Where there are too many addresses, those most probably on the border are kept.
 
     Raises:
         InputError: it cannot be read, has no columns of an answer, or a zone is none.

@@ -1,4 +1,7 @@
-"""The columns of a review: what they are called, how wide they are, where a line has them."""
+"""The columns of a review: what they are called, how wide they are, where a line has them.
+
+A column is known by its English head throughout the program; people see the one of their language.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from nkrisk_geo.files.decision_columns import FILLED_IN, KEY_COLUMN
+from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.review.lines import ReviewLine
 from nkrisk_geo.report.review.marking import bracket_clues
+
+Value = Callable[[ReviewLine, Wording], str]
+"""What a line has in a column, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,54 +23,73 @@ class ReviewColumn:
     """A column of a review.
 
     Attributes:
-        name: its heading.
+        name: its English head, which is its key in the phrases too.
         width: in characters.
-        value: what a line has there, as text.
-        what: what stands there, for who reads the sheet first.
+        value: what a line has there.
     """
 
     name: str
     width: int
-    value: Callable[[ReviewLine], str]
-    what: str
+    value: Value
+
+    def head(self, words: Wording) -> str:
+        """What it is called."""
+        return words(f"column.{self.name}")
+
+    def meaning(self, words: Wording) -> str:
+        """What stands there, for who reads the sheet first."""
+        return words(f"column_means.{self.name}")
 
 
-def _filled_in(at: int) -> Callable[[ReviewLine], str]:
-    return lambda line: line.decided[at]
-
-
-def _of(name: str) -> Callable[[ReviewLine], str]:
+def _of(name: str) -> Value:
     get = attrgetter(name)
-    return lambda line: str(get(line))
+    return lambda line, _: str(get(line))
+
+
+def _filled_in(at: int) -> Value:
+    return lambda line, _: line.decided[at]
+
+
+def _decision(line: ReviewLine, words: Wording) -> str:
+    return words.told("decision", line.decided[0])
+
+
+def _border(line: ReviewLine, words: Wording) -> str:
+    return words(f"on_the_border.{line.border}")
+
+
+def _bracketed(line: ReviewLine, _: Wording) -> str:
+    return bracket_clues(line.address)
 
 
 ADDRESS = "address"
 BORDER = "on the border?"
+DECISION, REVIEWER, DATE, NOTE = FILLED_IN
 REVIEW_COLUMNS = (
-    ReviewColumn("line", 6, _of("number"), "number of the line"),
-    ReviewColumn(BORDER, 13, _of("border"), "does it lie in a county on the border: surely, possibly, no"),
-    ReviewColumn("place", 30, _of("place"), "the place that the address means, or why none was decided on"),
-    ReviewColumn(ADDRESS, 52, lambda line: bracket_clues(line.address), "the text as it was given, its clues marked"),
-    ReviewColumn("company", 28, _of("company"), "firms at this address"),
-    ReviewColumn(FILLED_IN[0], 16, _filled_in(0), "fill in: choose from the list"),
-    ReviewColumn(FILLED_IN[1], 14, _filled_in(1), "fill in: who decided"),
-    ReviewColumn(FILLED_IN[2], 12, _filled_in(2), "fill in: when, as 2026-03-31"),
-    ReviewColumn(FILLED_IN[3], 28, _filled_in(3), "fill in: what you saw or asked"),
-    ReviewColumn("distance", 32, _of("distance"), "to the land and river border with the DPRK"),
-    ReviewColumn("rests on", 24, _of("basis"), "the parts of the record that speak for the place, the strongest first"),
-    ReviewColumn("why", 48, _of("why"), "the clues"),
-    ReviewColumn("could also be", 28, _of("others"), "other places that the text could mean, with their probability"),
-    ReviewColumn("contradictions", 28, _of("conflicts"), "clues that speak for somewhere else"),
-    ReviewColumn("surely in", 28, _of("zones"), "zones that it is in"),
-    ReviewColumn("possibly in", 28, _of("zones_possible"), "zones that cannot be ruled out"),
-    ReviewColumn("chance", 10, _of("chance"), "probability of lying in a county on the border"),
-    ReviewColumn("also written", 40, _of("also"), "nearly equal addresses of the same line: the decision is for all of them"),
-    ReviewColumn("other fields", 28, _of("beside"), "what stood beside the text"),
-    ReviewColumn("bill of lading", 18, _of("bills"), "of these rows"),
-    ReviewColumn("rows", 18, _of("rows"), "rows of the file, the first being 1"),
-    ReviewColumn("count", 8, _of("count"), "how many rows"),
-    ReviewColumn(KEY_COLUMN, 24, _of("keys"), "leave it as it is: it leads the decision back to the addresses"),
-)  # fmt: skip
+    ReviewColumn("line", 6, _of("number")),
+    ReviewColumn(BORDER, 13, _border),
+    ReviewColumn("place", 30, _of("place")),
+    ReviewColumn(ADDRESS, 52, _bracketed),
+    ReviewColumn("company", 28, _of("company")),
+    ReviewColumn(DECISION, 16, _decision),
+    ReviewColumn(REVIEWER, 14, _filled_in(1)),
+    ReviewColumn(DATE, 12, _filled_in(2)),
+    ReviewColumn(NOTE, 28, _filled_in(3)),
+    ReviewColumn("distance", 32, _of("distance")),
+    ReviewColumn("rests on", 24, _of("basis")),
+    ReviewColumn("why", 48, _of("why")),
+    ReviewColumn("could also be", 28, _of("others")),
+    ReviewColumn("contradictions", 28, _of("conflicts")),
+    ReviewColumn("surely in", 28, _of("zones")),
+    ReviewColumn("possibly in", 28, _of("zones_possible")),
+    ReviewColumn("chance", 10, _of("chance")),
+    ReviewColumn("also written", 40, _of("also")),
+    ReviewColumn("other fields", 28, _of("beside")),
+    ReviewColumn("bill of lading", 18, _of("bills")),
+    ReviewColumn("rows", 18, _of("rows")),
+    ReviewColumn("count", 8, _of("count")),
+    ReviewColumn(KEY_COLUMN, 24, _of("keys")),
+)
 """In their order."""
 NUMBERS = ("line", "count")
 """Those that are numbers."""

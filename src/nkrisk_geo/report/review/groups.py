@@ -1,9 +1,10 @@
-"""Nearly equal addresses of one place together, so that a hundred houses of one road are one line to decide about.
+"""Nearly equal addresses of one place together, so that a hundred houses of one road are one line.
 
-Only addresses with the same answer are compared, and of these only such as stand near each other when their words are sorted;
-so the time grows with the number of addresses, not with its square. Numbers do not count: NO 101 LIMIN STR and NO 12 LIMIN STR
-are one group, whose addresses are all shown. Different firms stay apart where the text says no more than a place, for then
-they have nothing in common but that.
+Only addresses with the same answer are compared, and of these only such as stand near each other
+when their words are sorted; so the time grows with the number of addresses, not with its square.
+Numbers do not count: NO 101 LIMIN STR and NO 12 LIMIN STR are one group, whose addresses are all
+shown. Different firms stay apart where the text says no more than a place, for then they have
+nothing in common but that.
 
     >>> reduce_to_words("NO.101 Limin Str., Dandong"), reduce_to_words("DANDONG, NO 12 LIMIN STR")
     ('dandong limin no str', 'dandong limin no str')
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable, Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -33,45 +35,64 @@ MORE = 4
 _CLUE = re.compile(r'(?:^|; )([^→]+?) → |"text": "([^"]+)"')
 """The words of each clue in a cell of evidence, in either style."""
 _GENERIC = frozenset(
-    "china prc province prov city county district dist town township region state sheng shi xian qu zhen"
-    " liaoning jilin liao ning ji lin dandong yanbian p r c cn".split()
+    """
+    china prc province prov city county district dist town township region state
+    sheng shi xian qu zhen liaoning jilin liao ning ji lin dandong yanbian p r c cn
+    """.split()
 )
 _GENERIC_HAN = re.compile("[中国辽遼宁寧吉林省市县縣区區镇鎮乡鄉州]")
 """Words that a place is written with."""
 _SAME = (
-    "status", "country", "adcode", "township_code", "zones", "zones_possible", "border_km_q05", "border_km_q95", "basis",
+    "status",
+    "country",
+    "adcode",
+    "township_code",
+    "zones",
+    "zones_possible",
+    "border_km_q05",
+    "border_km_q95",
+    "basis",
     "decision",
-)  # fmt: skip
+)
 """What addresses of one group have in common."""
 
 
 def reduce_to_words(text: str) -> str:
     """The words of a text in their order in the alphabet, without numbers, case and punctuation."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(sorted(_WORD.findall(folded)))[:LONGEST]
+    words = sorted(_WORD.findall(fold(text)))
+    return " ".join(words)[:LONGEST]
+
+
+def fold(text: str) -> str:
+    """A text in small letters of usual width."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def says_more(text: str, evidence: str) -> bool:
     """Does a text say more than the place: a road, a building, a firm?
 
-    >>> says_more("DANDONG CITY, LIAONING 118000", "dandong → Dandong 210600 (name)"), says_more("RENMIN RD, DANDONG", "")
-    (False, True)
+    >>> says_more("DANDONG CITY, LIAONING 118000", "dandong → Dandong 210600 (name)")
+    False
+    >>> says_more("RENMIN RD, DANDONG", "")
+    True
     """
-    left = unicodedata.normalize("NFKC", text).casefold()
-    for word in sorted(map("".join, _CLUE.findall(evidence)), key=len, reverse=True):
-        left = left.replace(word, " ")
-    words = (
-        _GENERIC_HAN.sub("", word)
-        for word in _WORD.findall(left)
-        if word not in _GENERIC
-    )
-    return sum(map(len, words)) >= MORE
+    left = fold(text)
+    clues = map("".join, _CLUE.findall(evidence))
+    # The longest first: of "dandong new zone" no "new zone" may be left.
+    for clue in sorted(clues, key=len, reverse=True):
+        left = left.replace(clue, " ")
+    words = [word for word in _WORD.findall(left) if word not in _GENERIC]
+    letters = [_GENERIC_HAN.sub("", word) for word in words]
+    return sum(map(len, letters)) >= MORE
 
 
 def group_addresses(
     addresses: Sequence[CandidateAddress],
 ) -> list[list[CandidateAddress]]:
-    """The addresses in groups, in the order of the first of each; the most frequent of a group stands first."""
+    """The addresses in groups, in the order of the first of each.
+
+    The most frequent of a group stands first.
+    """
     blocks = dict[Hashable, list[CandidateAddress]]()
     for each in addresses:
         blocks.setdefault(_block(each), []).append(each)
@@ -79,17 +100,19 @@ def group_addresses(
     order = {each.key: number for number, each in enumerate(addresses)}
     for group in groups:
         group.sort(key=lambda each: (-each.count, order[each.key]))
-    return sorted(groups, key=lambda group: min(order[each.key] for each in group))
+    first = {id(group): min(order[each.key] for each in group) for group in groups}
+    return sorted(groups, key=lambda group: first[id(group)])
 
 
 def _block(address: CandidateAddress) -> Hashable:
     """What is compared with each other at all."""
+    fields, answer = address.fields, address.answer
+    text, evidence = fields.get("address", ""), answer["evidence"] or ""
+    firm = ""
     # A decision about one firm in Dandong would otherwise be one about all firms there.
-    vague = not says_more(
-        address.fields.get("address", ""), address.answer["evidence"] or ""
-    )
-    firm = reduce_to_words(address.fields.get("company", "")) if vague else ""
-    return (firm, *(address.answer[name] for name in _SAME))
+    if not says_more(text, evidence):
+        firm = reduce_to_words(fields.get("company", ""))
+    return (firm, *(answer[name] for name in _SAME))
 
 
 def _parted(block: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
@@ -98,18 +121,33 @@ def _parted(block: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
         each.key: reduce_to_words(each.fields.get("address", "")) for each in block
     }
     groups, heads = list[list[CandidateAddress]](), list[str]()
+    # By their words, so that the likes of a text stand just before it.
     for each in sorted(block, key=lambda each: (texts[each.key], each.key)):
         text = texts[each.key]
-        # The last groups first: sorted texts have their likes just before them.
-        for at in range(len(groups) - 1, max(-1, len(groups) - 1 - NEIGHBOURS), -1):
-            if len(groups[at]) < MOST_TOGETHER and _alike(heads[at], text):
-                groups[at].append(each)
-                break
-        else:
+        found = _find_group(text, groups, heads)
+        if found is None:
             groups.append([each])
             heads.append(text)
+        else:
+            found.append(each)
     return groups
 
 
+def _find_group(
+    text: str,
+    groups: Sequence[list[CandidateAddress]],
+    heads: Sequence[str],
+) -> list[CandidateAddress] | None:
+    """The group that a text belongs to, the last ones first; None where it begins one."""
+    near = zip(reversed(groups), reversed(heads), strict=True)
+    for group, head in islice(near, NEIGHBOURS):
+        if len(group) < MOST_TOGETHER and _alike(head, text):
+            return group
+    return None
+
+
 def _alike(one: str, other: str) -> bool:
-    return one == other or fuzz.ratio(one, other, score_cutoff=ALIKE) > 0.0
+    if one == other:
+        return True
+    # With a cutoff the comparison ends as soon as it is hopeless, and answers nought.
+    return fuzz.ratio(one, other, score_cutoff=ALIKE) > 0.0

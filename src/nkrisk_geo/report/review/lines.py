@@ -1,4 +1,4 @@
-"""The lines of a review: each a group of nearly equal addresses, with all that a reviewer needs to decide."""
+"""The lines of a review: groups of nearly equal addresses, with all that one needs to decide."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS, DECISIONS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.wording import Wording, wording
 from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.candidates import CandidateAddress, Candidates
 from nkrisk_geo.report.review.findings import find_out
@@ -18,12 +19,15 @@ MOST_LINES = 10_000
 """Lines of a sheet; a person reads fewer."""
 FEW = 12
 """Row numbers, firms and spellings that a line tells, before it says how many more there are."""
-LONGEST_CELL = 2_000
+LONGEST_CELL, LONGEST_TEXT = 2_000, 300
+"""Characters of a cell, and of one of several texts in a cell."""
+FAR = 1e9
+"""Kilometres of a place whose distance is not known: it comes last."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A line of a review, in words.
+    """A line of a review, in the words of a language but for what is chosen from a list.
 
     Attributes:
         number: from 1.
@@ -32,7 +36,8 @@ class ReviewLine:
         address: the text of the most frequent address, with its clues marked.
         also: the other texts of the group.
         keys: of all addresses of the group.
-        decided: decision, reviewer, date and note, where the file has them already.
+        decided: decision, reviewer, date and note, where the file has them already; the
+            decision is one of `DECISIONS`.
         count: rows of the file.
     """
 
@@ -59,12 +64,13 @@ class ReviewLine:
 
 
 def make_lines(
-    candidates: Candidates, gazetteer: Gazetteer
+    candidates: Candidates, gazetteer: Gazetteer, *, language: str = "en"
 ) -> tuple[list[ReviewLine], int]:
     """The lines, place by place, the most urgent first, and how many more there would be."""
+    words = wording(language)
     groups = _in_order(group_addresses(candidates.addresses))
     shown = enumerate(groups[:MOST_LINES], 1)
-    lines = [_line(number, group, gazetteer) for number, group in shown]
+    lines = [_line(number, group, gazetteer, words) for number, group in shown]
     return lines, len(groups) - len(lines)
 
 
@@ -75,67 +81,69 @@ def _in_order(
     places = defaultdict[Hashable, list[Sequence[CandidateAddress]]](list)
     for group in sorted(groups, key=_urgency):
         answer = group[0].answer
-        places[
-            narration.tell_border(answer), answer["adcode"], answer["country"]
-        ].append(group)
+        border = narration.tell_border(answer)
+        places[border, answer["adcode"], answer["country"]].append(group)
     # A dictionary keeps the order of the first group of each place, which is the most urgent one.
     return [group for place in places.values() for group in place]
 
 
 def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]:
-    """The most probable on the border first, then the nearest, the frequent, the first of the file."""
+    """The most probable on the border first, then the nearest, the frequent, the earlier."""
     answer = group[0].answer
-    near = answer["border_km_q05"]
+    chance, near = answer["p_dprk_border"] or 0.0, answer["border_km_q05"]
     rows = sum(each.count for each in group)
     first = min(each.rows[0] for each in group)
-    return (
-        -(answer["p_dprk_border"] or 0.0),
-        1e9 if near is None else near,
-        -rows,
-        first,
-    )
+    return (-chance, FAR if near is None else near, -rows, first)
 
 
 def _line(
-    number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer
+    number: int,
+    group: Sequence[CandidateAddress],
+    gazetteer: Gazetteer,
+    words: Wording,
 ) -> ReviewLine:
+    # The most frequent address stands for its group, whose answers are the same.
     head, answer = group[0], group[0].answer
-    finding = find_out(head.fields, answer, gazetteer)
-    spellings = [show_plainly(each.fields.get("address", "")) for each in group[1:]]
+    finding = find_out(head.fields, answer, gazetteer, words)
+    texts = [each.fields.get("address", "") for each in group[1:]]
+    firms = [name for each in group for name in each.companies]
+    bills = [bill for each in group for bill in each.bills]
     rows = sorted(row for each in group for row in each.rows)
     count = sum(each.count for each in group)
+    zones, possible = answer["zones"], answer["zones_possible"]
+    conflicts = narration.tell_conflicts(answer, finding.answer, words)
     return ReviewLine(
         number=number,
         border=narration.tell_border(answer),
-        place=narration.tell_place(answer, gazetteer),
+        place=narration.tell_place(answer, gazetteer, words),
         address=finding.pieces,
-        company=_some(show_plainly(name) for each in group for name in each.companies),
-        distance=narration.tell_distance(answer),
+        company=_some(map(show_plainly, firms), words),
+        distance=narration.tell_distance(answer, words),
         why=finding.why[:LONGEST_CELL],
         others=finding.others[:LONGEST_CELL],
-        basis=narration.tell_basis(answer["basis"]),
-        zones="; ".join(narration.name_zones(answer["zones"], gazetteer)),
-        zones_possible="; ".join(
-            narration.name_zones(answer["zones_possible"], gazetteer)
-        ),
-        conflicts=show_plainly(answer["conflicts"] or "")[:LONGEST_CELL],
+        basis=narration.tell_basis(answer["basis"], words),
+        zones="; ".join(narration.name_zones(zones, words)),
+        zones_possible="; ".join(narration.name_zones(possible, words)),
+        conflicts=conflicts[:LONGEST_CELL],
         beside=finding.beside[:LONGEST_CELL],
-        also=_some(filter(None, spellings)),
-        bills=_some(show_plainly(bill) for each in group for bill in each.bills),
-        rows=_some(map(str, rows), count),
+        also=_some(filter(None, map(show_plainly, texts)), words),
+        bills=_some(map(show_plainly, bills), words),
+        rows=_some(map(str, rows), words, count),
         count=count,
-        chance=narration.tell_odds(answer["p_dprk_border"]),
+        chance=narration.tell_odds(answer["p_dprk_border"], words),
         keys=" ".join(each.key for each in group),
         decided=_decided(head),
     )
 
 
-def _some(texts: Iterable[str], count: int | None = None) -> str:
+def _some(texts: Iterable[str], words: Wording, count: int | None = None) -> str:
     """Some of several texts, each once, and how many more there are."""
     different = [*dict.fromkeys(texts)]
-    more = (len(different) if count is None else count) - len(different[:FEW])
-    shown = "; ".join(text[:300] for text in different[:FEW])
-    return f"{shown}; and {more:,} more" if more > 0 else shown
+    every = len(different) if count is None else count
+    shown = [text[:LONGEST_TEXT] for text in different[:FEW]]
+    more = every - len(shown)
+    rest = [words("told.more", n=f"{more:,}")] if more > 0 else []
+    return "; ".join([*shown, *rest])
 
 
 def _decided(address: CandidateAddress) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -40,44 +41,65 @@ class MarkedPiece(NamedTuple):
 
 PLAIN = Span(0, 0, "")
 """What is no clue."""
+MORE = MarkedPiece(" …", "")
+"""The sign of what is left out."""
 
 
 def find_spans(answer: Resolution, gazetteer: Gazetteer) -> list[Span]:
     """Where the clues stand in the text of an answer."""
-    found = []
+    found = list[Span]()
     for each in answer.evidence:
-        if each.field == "text" and each.start is not None and each.end is not None:
-            kind = ASIDE if each.unit is None else _side(each.unit, answer, gazetteer)
-            found.append(Span(each.start, each.end, kind))
+        start, end = each.start, each.end
+        if each.field == "text" and start is not None and end is not None:
+            kind = _side(each.unit, answer, gazetteer)
+            found.append(Span(start, end, kind))
     return found
 
 
-def _side(unit: str, answer: Resolution, gazetteer: Gazetteer) -> str:
+def _side(
+    unit: str | None,
+    answer: Resolution,
+    gazetteer: Gazetteer,
+) -> str:
     """Does what speaks for a unit speak for the place of the answer, or against it?"""
+    if unit is None:
+        return ASIDE
     if answer.place is None:
         return CLUE
-    place, other = gazetteer.number[answer.place.code], gazetteer.number[unit]
-    around = other in gazetteer.ancestors(place) or place in gazetteer.ancestors(other)
-    return CLUE if around else AGAINST
+    place = gazetteer.number[answer.place.code]
+    other = gazetteer.number[unit]
+    # What lies around a place speaks for it, and so does what lies in it.
+    if other in gazetteer.ancestors(place) or place in gazetteer.ancestors(other):
+        return CLUE
+    return AGAINST
 
 
 def mark_clues(text: str, spans: Iterable[Span]) -> list[MarkedPiece]:
     """The text in pieces, a mark for each span; where two overlap, the longer one is marked."""
-    shown, kinds = show_plainly(text)[:LONGEST], dict[int, Span]()
-    # What comes later covers what came before, so the longer ones come last, and of equal ones those that count.
-    for span in sorted(
-        spans, key=lambda each: (each.end - each.start, each.kind != ASIDE)
-    ):
-        kinds.update(dict.fromkeys(range(span.start, min(span.end, len(shown))), span))
-    pieces, before = list[MarkedPiece](), PLAIN
-    for at, char in enumerate(shown):
-        span = kinds.get(at, PLAIN)
-        if pieces and span is before:
-            pieces[-1] = MarkedPiece(pieces[-1].text + char, pieces[-1].kind)
-        else:
-            pieces.append(MarkedPiece(char, span.kind))
-        before = span
-    return pieces + [MarkedPiece(" …", "")] * (len(text) > LONGEST)
+    shown = show_plainly(text)[:LONGEST]
+    marks = _lay_out(spans, len(shown))
+    pieces = list[MarkedPiece]()
+    for span, chars in groupby(enumerate(shown), key=lambda each: marks[each[0]]):
+        words = "".join(char for _, char in chars)
+        pieces.append(MarkedPiece(words, span.kind))
+    if len(text) > LONGEST:
+        pieces.append(MORE)
+    return pieces
+
+
+def _lay_out(spans: Iterable[Span], length: int) -> list[Span]:
+    """The span that marks each character."""
+    marks = [PLAIN] * length
+    # What comes later covers what came before, so the longer ones come last.
+    for span in sorted(spans, key=_weight):
+        end = min(span.end, length)
+        marks[span.start : end] = [span] * (end - span.start)
+    return marks
+
+
+def _weight(span: Span) -> tuple[int, bool]:
+    """The longer covers the shorter, and of equal ones what counts covers what does not."""
+    return span.end - span.start, span.kind != ASIDE
 
 
 def shorten(pieces: Sequence[MarkedPiece], most: int) -> list[MarkedPiece]:
@@ -85,17 +107,21 @@ def shorten(pieces: Sequence[MarkedPiece], most: int) -> list[MarkedPiece]:
     found, left = list[MarkedPiece](), most
     for text, kind in pieces:
         if len(text) > left:
-            return [*found, MarkedPiece(text[:left], kind), MarkedPiece(" …", "")]
+            last = MarkedPiece(text[:left], kind)
+            return [*found, last, MORE]
         found.append(MarkedPiece(text, kind))
         left -= len(text)
     return found
 
 
 def show_plainly(text: str) -> str:
-    """The text, each character that cannot be seen or turns the line round as a blank; offsets stay."""
-    return "".join(
-        " " if unicodedata.category(char) in _UNSEEN else char for char in text
-    )
+    """The text, each character that cannot be seen or turns the line round as a blank."""
+    # One blank for each, because clues are told by their offsets.
+    return "".join(" " if _is_unseen(char) else char for char in text)
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in _UNSEEN
 
 
 def bracket_clues(pieces: Sequence[MarkedPiece]) -> str:

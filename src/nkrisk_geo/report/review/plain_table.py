@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from nkrisk_geo.files.cells import CsvStyle, joined, written
+from nkrisk_geo.model.wording import wording
 from nkrisk_geo.report.review.columns import REVIEW_COLUMNS
 from nkrisk_geo.report.review.lines import ReviewLine
 
@@ -14,14 +15,17 @@ _MARK = "\ufeff"
 """Tells Excel that it is UTF-8."""
 
 
-def write_plain_table(lines: Sequence[ReviewLine]) -> bytes:
+def write_plain_table(lines: Sequence[ReviewLine], *, language: str = "en") -> bytes:
     """The bytes of the file."""
-    style = CsvStyle(",", guarded=True)
-    head = [column.name for column in REVIEW_COLUMNS]
+    # Guarded: a program for tables would run a cell that begins like a formula.
+    words, style = wording(language), CsvStyle(",", guarded=True)
     columns = [
-        pa.array([column.value(line) for line in lines], pa.string())
+        pa.array([column.value(line, words) for line in lines], pa.string())
         for column in REVIEW_COLUMNS
     ]
-    rows = joined([written(column, style) for column in columns], ",") if lines else []
-    names = written(pa.array(head, pa.string()), style).to_pylist()
-    return (_MARK + "\n".join([",".join(names), *rows, ""])).encode("utf-8")
+    cells = [written(column, style) for column in columns]
+    rows = joined(cells, ",") if lines else []
+    heads = pa.array([column.head(words) for column in REVIEW_COLUMNS], pa.string())
+    head = ",".join(written(heads, style).to_pylist())
+    content = "\n".join([head, *rows, ""])
+    return (_MARK + content).encode("utf-8")

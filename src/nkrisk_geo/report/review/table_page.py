@@ -7,52 +7,89 @@ from importlib.resources import files
 
 from markupsafe import Markup, escape
 
-from nkrisk_geo.files.decision_columns import FILLED_IN
-from nkrisk_geo.report.review.columns import ADDRESS, BORDER, REVIEW_COLUMNS
+from nkrisk_geo.files.decision_columns import FILLED_IN, KEY_COLUMN
+from nkrisk_geo.model.wording import Wording, wording
+from nkrisk_geo.report.review.columns import (
+    ADDRESS,
+    BORDER,
+    REVIEW_COLUMNS,
+    ReviewColumn,
+)
 from nkrisk_geo.report.review.introduction import Introduction
 from nkrisk_geo.report.review.lines import ReviewLine
 from nkrisk_geo.report.review.marking import MarkedPiece
 
+# A sheet is opened by people who do not know whose words stand in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_SHOWN = tuple(
-    column
-    for column in REVIEW_COLUMNS
-    if column.name in (
-        "line", BORDER, "place", ADDRESS, "company", "distance", "rests on", "why", "could also be", "rows", *FILLED_IN, "key",
-    )
-)  # fmt: skip
+"""What a page may load: nothing."""
+_FITTING = (
+    "line",
+    BORDER,
+    "place",
+    ADDRESS,
+    "company",
+    *FILLED_IN,
+    "distance",
+    "rests on",
+    "why",
+    "could also be",
+    "rows",
+    KEY_COLUMN,
+)
 """What a page has room for; the other formats have all."""
+_SHOWN = tuple(column for column in REVIEW_COLUMNS if column.name in _FITTING)
 
 
 def write_table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
-    """The page."""
-    style = (files("nkrisk_geo.report") / "review.css").read_text(encoding="utf-8")
-    head = Markup("").join(
-        Markup("<th scope=col>{}</th>").format(column.name) for column in _SHOWN
+    """The page, in the language of its introduction."""
+    words, title = wording(told.language), escape(told.title)
+    folded = words("review.folded")
+    heads = (
+        Markup("<th scope=col>{}</th>").format(each.head(words)) for each in _SHOWN
     )
-    rows = Markup("\n").join(_row(line) for line in lines)
+    rows = Markup("\n").join(_row(line, words) for line in lines)
     parts = Markup("").join(_part(heading, facts) for heading, facts in told.parts)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(told.title)}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head><body>\n'
-        f"<h1>{escape(told.title)}</h1>\n{_part(*told.parts[0])}\n"
-        f"<div class=scroll tabindex=0><table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
-        f"<details open><summary>How to read it, and what it was made from</summary>{parts}</details></body></html>\n"
+        f"{begin_page(title, 'review.css', words)}\n"
+        f"<h1>{title}</h1>\n{_part(*told.parts[0])}\n"
+        f"<div class=scroll tabindex=0><table><thead><tr>{Markup('').join(heads)}"
+        f"</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
+        f"<details open><summary>{folded}</summary>{parts}</details></body></html>\n"
     )
 
 
-def _row(line: ReviewLine) -> Markup:
-    cells = []
-    for column in _SHOWN:
-        value = (
-            write_marks(line.address)
-            if column.name == ADDRESS
-            else escape(column.value(line))
+def begin_page(title: Markup, style: str, words: Wording) -> str:
+    """A page up to the beginning of its body, with the looks of a file of this package."""
+    looks = (files("nkrisk_geo.report") / style).read_text(encoding="utf-8")
+    return (
+        f'<!doctype html>\n<html lang="{words("language.tag")}"><head>'
+        f'<meta charset="utf-8"><title>{title}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<style>{looks}</style></head><body>"
+    )
+
+
+def _row(line: ReviewLine, words: Wording) -> Markup:
+    cells = (
+        Markup('<td class="{}">{}</td>').format(
+            _kind(column, line), _cell(column, line, words)
         )
-        kind = line.border if column.name == BORDER else column.name.replace(" ", "-")
-        cells.append(Markup('<td class="{}">{}</td>').format(kind, value))
+        for column in _SHOWN
+    )
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+
+
+def _kind(column: ReviewColumn, line: ReviewLine) -> str:
+    """How a cell looks: the same in every language."""
+    # The colour of the border is told by what is said of it.
+    return line.border if column.name == BORDER else column.name.replace(" ", "-")
+
+
+def _cell(column: ReviewColumn, line: ReviewLine, words: Wording) -> Markup:
+    if column.name == ADDRESS:
+        return write_marks(line.address)
+    return escape(column.value(line, words))
 
 
 def write_marks(pieces: Sequence[MarkedPiece]) -> Markup:
