@@ -1,4 +1,4 @@
-"""Places and zones in north-east China from incomplete addresses, and their distance to the China–DPRK border.
+"""Places and zones in north-east China from incomplete addresses, and how far the border is.
 
     >>> import nkrisk_geo
     >>> nkrisk_geo.resolve("DANDONG CITY LIAONING").place.adcode

@@ -1,4 +1,4 @@
-"""The accessor `nkrisk` of pandas, there once this module is imported: `nkrisk_geo.tables.pandas`."""
+"""The accessor `nkrisk` of pandas, there once this is imported: `nkrisk_geo.tables.pandas`."""
 
 from nkrisk_geo.tables.pandas import FrameAccessor, TextAccessor
 

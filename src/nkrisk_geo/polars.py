@@ -1,4 +1,4 @@
-"""The namespace `nkrisk` of polars, there once this module is imported: `nkrisk_geo.tables.polars`."""
+"""The namespace `nkrisk` of polars, there once this is imported: `nkrisk_geo.tables.polars`."""
 
 from nkrisk_geo.tables.polars import Namespace
 

@@ -1,6 +1,7 @@
 """Distances on both sides of the border in words.
 
-In data a distance inside the DPRK is negative. People are told on which side it is, and no minus sign.
+In data a distance inside the DPRK is negative. People are told on which side it is, without
+a minus sign.
 
     >>> from nkrisk_geo.model.wording import wording
     >>> is_inside(-8.0, -0.2), is_inside(-8.0, 19.0), crosses(-8.0, 19.0)
