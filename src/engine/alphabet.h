@@ -88,6 +88,7 @@ typedef struct {
     Mention *mentions;
     int32_t mention_count, mention_room;
     int64_t repaired; /* words of all texts so far that were compared with names */
+    bool of_firm;     /* it is the name of a firm, and not an address */
     bool failed;      /* there was no memory */
 } Text;
 

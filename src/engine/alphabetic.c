@@ -86,13 +86,22 @@ static bool is_set_off(const Alphabet *alphabet, const Text *text, int32_t at) {
     return behind == ',' || behind == ')' || is_number(token + 1) || is_chinese(alphabet, text, at + 1);
 }
 
+/* Names of firms end with CO, SA, AG and AS, and a number may stand before: HUAYUAN 2000 CO is not in Colombia. Behind a comma such
+   a code ends an address. */
+static bool may_be_legal_form(const Alphabet *alphabet, const Text *text, int32_t at) {
+    if (!text->of_firm && !(flags_of(alphabet, &text->tokens[at]) & IS_COMPANY)) return false;
+    if (!at) return text->of_firm;
+    return text->letters[text->tokens[at - 1].start] != ',';
+}
+
 /* Nothing may follow but a code, and no digit stand before: 9EH is not Western Sahara. */
 static bool is_country(const Alphabet *alphabet, const Text *text, int32_t at) {
     const Token *token = &text->tokens[at];
     int32_t next = at + 2 < stop_of(text) ? at + 2 : stop_of(text);
     bool last = !is_number(token + 1) && !is_number(&text->tokens[next]);
     if (!ends(text, at + 1) || (last && is_digit(token->before))) return false;
-    return alphabet->name_flags[token->code] & SAFE_CODE || (last && opens(text, at));
+    if (alphabet->name_flags[token->code] & SAFE_CODE) return true;
+    return last && opens(text, at) && !may_be_legal_form(alphabet, text, at);
 }
 
 /* Behind a place, with or without a comma, or before China. */

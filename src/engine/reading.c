@@ -100,6 +100,7 @@ bool read_spaced(const Context *context, Passage *passage) {
     if (!text) return false;
     text->points = passage->skeleton;
     text->point_count = passage->skeleton_length;
+    text->of_firm = passage->field == FIELD_COMPANY;
     read_text(&engine->alphabet, text);
     if (text->failed) {
         work->wrong = NK_NO_MEMORY;

@@ -41,6 +41,7 @@ from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.native import characters
 from nkrisk_geo.native import library as compiled_library
 from nkrisk_geo.native.calls import State
+from nkrisk_geo.native.characters import Kinds
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.resolution import get_resolver
 
@@ -319,3 +320,15 @@ def test_what_is_packed_has_room() -> None:
         len(GAZETTEER.names["han"]) + len(GAZETTEER.table("late_letters")),
     ]
     assert all(number < 1 << 31 and number << NAME_AT < CODE_BIT for number in numbers)
+
+
+def test_a_number_is_one_in_the_first_text_too() -> None:
+    """The engine puts a zero for any number, so it has to know what that is before a text has one."""
+    ask = "from nkrisk_geo import resolve; print(resolve('EX 3 SA').evidence)"
+    after = ask.replace("; ", "; resolve('0'); ", 1)
+    said = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for code in (ask, after)
+    ]
+    assert said[0].stdout == said[1].stdout
+    assert all(Kinds().memory[:0x80])

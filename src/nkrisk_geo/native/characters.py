@@ -55,15 +55,14 @@ class Kinds:
         for first, last in _PLAIN:
             kinds = array("H", [kind]) * (last - first)
             self.memory[first:last] = memoryview(kinds)
+        # These, whatever the texts have: the engine puts a zero for any number.
+        self.know(range(0x80))
 
     def know(self, points: Iterable[int]) -> None:
         """Look at those of some code points that are new."""
         for point in {*points}:
             if not self.memory[point]:
                 self.memory[point] = _kind(chr(point))
-
-
-KINDS = Kinds()
 
 
 def _kind(char: str) -> int:
@@ -97,3 +96,6 @@ def _token_kind(char: str) -> int:
 def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     point = ord(char)
     return any(first <= point < last for first, last in ranges)
+
+
+KINDS = Kinds()
