@@ -67,6 +67,8 @@ class Fuzzer(NamedTuple):
         of_libfuzzer = [
             f"-seed={seed}", f"-max_total_time={int(seconds) or 1}", f"-max_len={LONGEST}", f"-timeout={SECONDS_OF_AN_INPUT}",
             f"-exact_artifact_path={failing}", "-verbosity=0", "-print_final_stats=1", "-detect_leaks=1",
+            # The most memory that a process had is counted from that of the one that started it.
+            "-rss_limit_mb=0", "-malloc_limit_mb=1024",
         ]  # fmt: skip
         return self._called(what, *(of_libfuzzer if self.is_libfuzzer else own))
 
