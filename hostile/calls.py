@@ -92,7 +92,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     """Try records until the time is over."""
     from nkrisk_geo.native import library as compiled
 
-    compiled.LIBRARY = Path(library)
+    compiled.LIBRARY = library
     from tests import signatures
 
     from nkrisk_geo.address.parser import parse

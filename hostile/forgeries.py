@@ -27,7 +27,7 @@ FOLLOWING = ("index", "made from")
 """What follows from the rest, and is not read in a folder of somebody's own."""
 
 
-def known(folder: Path = PACKAGED) -> dict[str, dict[str, Any]]:
+def known(folder: Path = Path(PACKAGED)) -> dict[str, dict[str, Any]]:
     """What the files of a folder say, in plain values, without what follows from it."""
     files = {
         name: DataFile.open(folder / f"{name}{ENDING}").nest(plain=True)

@@ -26,7 +26,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     """Start the threads and wait for them; the sanitizer ends the process where two of them meet."""
     from nkrisk_geo.native import library as compiled
 
-    compiled.LIBRARY = Path(library)
+    compiled.LIBRARY = library
     end = time.monotonic() + seconds
     counts = [0] * THREADS
     work: Callable[[int], None] = lambda number: _answer(number, seed, end, counts)  # noqa: E731

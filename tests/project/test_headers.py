@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import sys
+from pathlib import Path
 
 import pytest
 from release.libraries import HeaderError, Library, read_library
@@ -12,7 +13,7 @@ from release.symbols import complaints_of_header, complaints_of_library
 
 from nkrisk_geo.native.library import FUNCTIONS, LIBRARY
 
-NATIVE = LIBRARY.read_bytes()
+NATIVE = Path(LIBRARY).read_bytes()
 SYSTEM = "/usr/lib/libSystem.B.dylib"
 
 

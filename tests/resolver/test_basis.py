@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nkrisk_geo import Resolution, resolve
-from nkrisk_geo.model.schema import BASES
+from nkrisk_geo.model.fields import BASES
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.csv"))
 RESTS: list[tuple[dict[str, Any], list[str]]] = [

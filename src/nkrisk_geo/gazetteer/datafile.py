@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, cast
 
 from nkrisk_geo.model.errors import GazetteerError
@@ -86,14 +86,14 @@ class DataFile(Mapping[str, Any]):
         self._values: dict[str, Any] = {}
 
     @classmethod
-    def open(cls, path: Path) -> DataFile:
+    def open(cls, path: str | os.PathLike[str]) -> DataFile:
         """A file as it lies on disk, mapped.
 
         Raises:
             GazetteerError: it is none, was cut or altered, or is too large.
             OSError: it cannot be read.
         """
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             size = file.seek(0, 2)
             if size > LARGEST:
                 raise GazetteerError(

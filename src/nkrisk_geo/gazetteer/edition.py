@@ -10,12 +10,15 @@ does, and so does `Gazetteer.load` where a folder of somebody's own has such a l
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TypeAlias
 
 from nkrisk_geo.gazetteer.datafile import DataFile
 from nkrisk_geo.model.errors import GazetteerError
 
+# Paths are no objects of pathlib, which costs a process as much as the files themselves.
+Folder: TypeAlias = "str | os.PathLike[str]"
 BUCKETS = ("facts", "cc-by", "odbl")
 """What is known, a file for each licence; the last one may be absent."""
 INDEX = "index"
@@ -28,7 +31,7 @@ AGAIN = (
 _LARGEST_MANIFEST = 4096
 
 
-def packaged_files(folder: Path) -> dict[str, DataFile]:
+def packaged_files(folder: Folder) -> dict[str, DataFile]:
     """The files of the package, with the index.
 
     Raises:
@@ -46,7 +49,7 @@ def packaged_files(folder: Path) -> dict[str, DataFile]:
     return files
 
 
-def files_of(folder: Path) -> dict[str, DataFile]:
+def files_of(folder: Folder) -> dict[str, DataFile]:
     """The files of a folder of somebody's own; `odbl` may be absent.
 
     Where the folder has checksums, the files have to be what those say.
@@ -61,13 +64,13 @@ def files_of(folder: Path) -> dict[str, DataFile]:
 
 
 def _open(
-    folder: Path,
+    folder: Folder,
     names: tuple[str, ...],
 ) -> dict[str, DataFile]:
     files = dict[str, DataFile]()
     for name in names:
-        path = folder / f"{name}{ENDING}"
-        if path.is_file():
+        path = os.path.join(folder, f"{name}{ENDING}")
+        if os.path.isfile(path):
             files[name] = DataFile.open(path)
             # A file says itself which one it is: two that were exchanged would pass all else.
             if files[name].get("name") != name:
@@ -78,7 +81,7 @@ def _open(
 
 
 def _same_edition(
-    folder: Path,
+    folder: Folder,
     files: Mapping[str, DataFile],
 ) -> None:
     missing = [name for name in ("facts", "cc-by") if name not in files]
@@ -94,7 +97,7 @@ def _same_edition(
 
 
 def _as_indexed(
-    folder: Path,
+    folder: Folder,
     files: Mapping[str, DataFile],
 ) -> None:
     """The index is that of the files beside it.
@@ -127,7 +130,7 @@ def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
     return _digest(manifest(contents))
 
 
-def check_sums(folder: Path, *, needed: bool) -> None:
+def check_sums(folder: Folder, *, needed: bool) -> None:
     """Compare the files of a folder with the checksums beside them.
 
     Args:
@@ -137,14 +140,14 @@ def check_sums(folder: Path, *, needed: bool) -> None:
     Raises:
         GazetteerError: a file is not what the list says, or the list is none.
     """
-    file = folder / MANIFEST
-    if not file.is_file():
+    file = os.path.join(folder, MANIFEST)
+    if not os.path.isfile(file):
         if needed:
             raise GazetteerError(f"no {MANIFEST} in {folder}: {AGAIN}")
         return
     for name, digest in _checksums(file).items():
-        path = folder / name
-        if not path.is_file():
+        path = os.path.join(folder, name)
+        if not os.path.isfile(path):
             raise GazetteerError(
                 f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}"
             )
@@ -161,9 +164,9 @@ def _digest(content: bytes | memoryview) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _checksums(file: Path) -> dict[str, str]:
+def _checksums(file: str) -> dict[str, str]:
     """The checksum of each file that a list names."""
-    with file.open("rb") as opened:
+    with open(file, "rb") as opened:
         content = opened.read(_LARGEST_MANIFEST)
     names = {f"{name}{ENDING}" for name in (*BUCKETS, INDEX)}
     found: dict[str, str] = {}

@@ -8,16 +8,17 @@ file there are no postcodes and no distances, and everything else works.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
 from nkrisk_geo.gazetteer.judgement import Judgement
 from nkrisk_geo.gazetteer.units import Units
 from nkrisk_geo.gazetteer.zones import Zone
-from nkrisk_geo.model import Crossing
 from nkrisk_geo.model.errors import GazetteerError
 from nkrisk_geo.native.locks import Turn, cached_property
+
+if TYPE_CHECKING:
+    from nkrisk_geo.model.crossings import Crossing
 
 Vertices = tuple[list[float], list[float]]
 """(lats, lngs) in degrees."""
@@ -27,8 +28,7 @@ ELSEWHERE = "elsewhere"
 """In the place of a code: outside all provinces of which there is an outline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A stretch of the border, by km along the line from the mouth of the Yalu.
 
     Attributes:
@@ -151,6 +151,9 @@ class Facts(Units):
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """The ports of entry, from the mouth of the Yalu to the tripoint."""
+        # Hardly an answer asks for them, and a class costs a process a millisecond.
+        from nkrisk_geo.model.crossings import Crossing
+
         along: Mapping[str, float] = self._odbl.get("chainages", {})
         return tuple(
             Crossing(**row, chainage_km=along.get(row["id"]))

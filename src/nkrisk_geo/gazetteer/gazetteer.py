@@ -7,8 +7,8 @@ kind of name it is (`NameKind`). Names are numbered by script, those of the firs
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import DataFile
@@ -42,7 +42,7 @@ __all__ = [
     "verify_packaged",
 ]
 
-PACKAGED = Path(__file__).parents[1] / "data"
+PACKAGED = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 """The folder of the packaged gazetteer."""
 ZONED = 8
 """Sets of zones of their own that are kept ready."""
@@ -83,7 +83,7 @@ class Gazetteer(NamedFacts):
         return cls.packaged
 
     @classmethod
-    def load(cls, path: str | Path) -> Gazetteer:
+    def load(cls, path: str | os.PathLike[str]) -> Gazetteer:
         """A gazetteer from a folder of compiled files, all of which is looked through.
 
         That takes some tenths of a second.
@@ -93,7 +93,7 @@ class Gazetteer(NamedFacts):
                 version than the others, is not what the checksums beside it
                 say, or holds something wrong, as a unit that lies in itself.
         """
-        return cls.read(files_of(Path(path)))
+        return cls.read(files_of(path))
 
     @classmethod
     def read(cls, files: Mapping[str, DataFile]) -> Gazetteer:

@@ -12,11 +12,10 @@ between threads, compared, hashed and pickled.
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.model.addresses import Address, Component
-from nkrisk_geo.model.crossings import Crossing
 from nkrisk_geo.model.statuses import Level, PointStatus, PostcodeStatus, Reason, Status
 
 __all__ = [
@@ -33,8 +32,31 @@ __all__ = [
     "Resolution",
     "SearchTerm",
     "Status",
+    "Suggestion",
     "Unit",
 ]
+
+# Made when they are asked for: each costs a process a millisecond, and `resolve` has none.
+_HOME = {
+    "Address": "addresses",
+    "Component": "addresses",
+    "Crossing": "crossings",
+    "SearchTerm": "search_results",
+    "Suggestion": "search_results",
+}
+
+if TYPE_CHECKING:
+    from nkrisk_geo.model.addresses import Address, Component
+    from nkrisk_geo.model.crossings import Crossing
+    from nkrisk_geo.model.search_results import SearchTerm, Suggestion
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = importlib.import_module(f"{__name__}.{_HOME[name]}")
+    value = globals()[name] = getattr(home, name)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,36 +174,6 @@ class Border:
         return border_html(self)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchTerm:
-    """A string that finds records of a zone in a trade database, and how far to trust it."""
-
-    text: str
-    kind: str
-    script: str
-    unit: str
-    specificity: float
-    false_friends: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A place that has a name like some words of a text; nothing is decided by it.
-
-    Attributes:
-        text: the words of the text, folded.
-        name: the name they look like, as it is written.
-        unit: the place; the county around a township that has no unit of its own, the
-            country of most places abroad.
-        score: how alike they are, 100 for the same.
-    """
-
-    text: str
-    name: str
-    unit: Unit
-    score: float
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Resolution:
     """The answer for one text and the fields beside it.
@@ -212,7 +204,7 @@ class Resolution:
         gazetteer_version: version of the data that gave this answer.
         text: the text that was given, which offsets in `evidence` are of.
         basis: what the place rests on, the strongest first: "address", "company", …
-            (`nkrisk_geo.model.schema.BASES`).
+            (`nkrisk_geo.model.fields.BASES`).
     """
 
     status: Status

@@ -22,3 +22,16 @@ BESIDE = (
 
 POINT = ("lat", "lng")
 """The two that make a point."""
+
+BASES = (
+    "address",
+    "city",
+    "region",
+    "postcode",
+    "phone",
+    "company",
+    "registration",
+    "port",
+    "coordinates",
+)
+"""What a place can rest on (`nkrisk_geo.resolver.basis`)."""

@@ -29,6 +29,7 @@ from nkrisk_geo.model.answer_values import (
     listed,
     subdivision_of,
 )
+from nkrisk_geo.model.fields import BASES
 
 SCHEMA_VERSION = 3
 """The version of the columns: what they are called and mean. It rises when one comes,
@@ -61,18 +62,6 @@ class OutputColumn:
     ordered: bool | None = None
 
 
-BASES = (
-    "address",
-    "city",
-    "region",
-    "postcode",
-    "phone",
-    "company",
-    "registration",
-    "port",
-    "coordinates",
-)
-"""What a place can rest on (`nkrisk_geo.resolver.basis`)."""
 NAME_ONLY = ("company",)
 """What a place rests on that nothing but a firm's name speaks for: its works may be elsewhere."""
 BETWEEN = ";"

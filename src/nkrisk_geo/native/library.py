@@ -9,16 +9,17 @@ threads run.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from enum import IntFlag
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-LIBRARY = Path(__file__).parents[1] / {
-    "win32": "libengine.dll",
-    "darwin": "libengine.dylib",
-}.get(sys.platform, "libengine.so")
+_NAMES = {"win32": "libengine.dll", "darwin": "libengine.dylib"}
+LIBRARY = os.path.join(
+    os.path.dirname(os.path.dirname(__file__)),
+    _NAMES.get(sys.platform, "libengine.so"),
+)
 
 
 class Holds(IntFlag):
@@ -122,9 +123,9 @@ _BUILD = "`pip install .` in the folder of the project builds it"
 @cache
 def library() -> ctypes.CDLL:
     """The shared library, with what its functions take and return."""
-    if not LIBRARY.exists():
+    if not os.path.exists(LIBRARY):
         raise ImportError(f"{LIBRARY} is missing: the package was not built; {_BUILD}")
-    library = ctypes.CDLL(str(LIBRARY))
+    library = ctypes.CDLL(LIBRARY)
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(library, name, None)
         if function is None:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.vocabulary import RULES
-from nkrisk_geo.model.schema import BASES
+from nkrisk_geo.model.fields import BASES
 
 BROAD = frozenset({"country", "province"})
 """Levels whose clues bear nothing finer."""

@@ -31,7 +31,7 @@ from nkrisk_geo.model.drafts import (
     EvidenceDraft,
     ResolutionDraft,
 )
-from nkrisk_geo.model.schema import BASES
+from nkrisk_geo.model.fields import BASES
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 from nkrisk_geo.resolver.unit_lookups import (
     CalledNames,

@@ -15,7 +15,7 @@ from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.signature import FIELD_MASK
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.unit_tree import UnitTree
-from nkrisk_geo.model.schema import BASES
+from nkrisk_geo.model.fields import BASES
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 

@@ -18,6 +18,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from nkrisk_geo.text.expressions import expression
+
 # What the encodings have no character for is left out.
 _HIGH_1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _HIGH_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
@@ -26,7 +28,7 @@ _AS_GBK = "".join(
     for lead in range(0xE4, 0xEA)
     for trail in range(0x80, 0xC0)
 )
-_TELLING = re.compile(
+_TELLING = expression(
     f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]"
 )
 _HIGH_LATIN_1 = bytes(range(0x80, 0x100)).decode("latin-1")
@@ -50,7 +52,7 @@ SUSPECTS = frozenset(_AS_GBK)
 
 def is_telling(text: str) -> bool:
     """Are there characters that broken text has and other text hardly ever?"""
-    return not SUSPECTS.isdisjoint(text) or _TELLING.search(text) is not None
+    return not SUSPECTS.isdisjoint(text) or _TELLING().search(text) is not None
 
 
 def reread(text: str) -> tuple[str, list[int] | None]:

@@ -16,7 +16,6 @@ either.
 
 from __future__ import annotations
 
-import datetime
 import math
 import sys
 from typing import Any
@@ -100,6 +99,9 @@ def _other(value: Any) -> str | None:
     text = str(value)
     if text in _MISSING:
         return None
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
+    # Loaded if there is such a value; loading it for all would be felt in the first answer.
+    datetime: Any = sys.modules.get("datetime")
+    is_moment = datetime is not None and isinstance(value, datetime.datetime)
+    if is_moment and value.time() == datetime.time():
+        return str(value.date().isoformat())
     return text
