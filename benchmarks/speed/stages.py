@@ -78,25 +78,29 @@ class Clock:
         self._stack.pop()
 
 
-def wind(clock: Clock, resolver: Resolver) -> None:
-    """Put the clock around the stages of a resolver that has remembered nothing yet."""
+Timing = Callable[[str, Callable[..., Any]], Callable[..., Any]]
+
+
+def stages(clock: Clock, resolver: Resolver) -> list[tuple[object, str, Timing, str]]:
+    """What has a function of that name, how it is timed, and for which stage."""
     signer = resolver.table_signer
-    places: list[
-        tuple[object, str, Callable[[str, Callable[..., Any]], Callable[..., Any]], str]
-    ] = [
+    return [
         (BulkFolding, "of", clock.around, "fold"),
         (table_signatures, "add_keys", clock.around, "keys"),
         (table_signatures, "read", clock.around, "scan and grammar"),
-        (signer, "taken", clock.around, "signature"),
+        (signer, "fold", clock.around, "signature"),
         (signer, "read", clock.around, "signature"),
         (resolver.engine, "decide", clock.counting, "verdict"),
-        (AnswerCells, "kept", clock.around, "cells"),
+        (AnswerCells, "keep", clock.around, "cells"),
         (RowCache, "rows", clock.around, "memories"),
     ]
-    for owner, name, timing, stage in places:
-        setattr(
-            owner, name, timing(stage, getattr(owner, name))
-        )  # a name that is gone is an error, and no stage of nothing
+
+
+def wind(clock: Clock, resolver: Resolver) -> None:
+    """Put the clock around the stages of a resolver that has remembered nothing yet."""
+    for owner, name, timing, stage in stages(clock, resolver):
+        # A name that is gone is an error, and no stage of nothing.
+        setattr(owner, name, timing(stage, getattr(owner, name)))
 
 
 def measure(labelled: Path) -> dict[str, Report]:

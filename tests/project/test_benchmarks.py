@@ -10,6 +10,9 @@ from benchmarks.points import border_lines
 from benchmarks.points import measurement as points
 from benchmarks.report.headline import headline
 from benchmarks.report.pages import between, put_between, with_kept
+from benchmarks.speed import stages
+
+from nkrisk_geo.resolver.resolution import get_resolver
 
 BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances\nold"
 
@@ -84,3 +87,8 @@ def test_a_far_point_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "farther than 25 km: 1" in printed
     assert "lies outside the unit" in printed
+
+
+def test_the_stages_that_are_timed_are_there() -> None:
+    found = stages.stages(stages.Clock(), get_resolver())
+    assert [name for owner, name, _, _ in found if not hasattr(owner, name)] == []
