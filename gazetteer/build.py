@@ -21,7 +21,7 @@ from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
 from nkrisk_geo.gazetteer.compiler import compile_tables
 from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile
-from nkrisk_geo.gazetteer.datafile_writing import encode
+from nkrisk_geo.gazetteer.datafile_writer import encode
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, MANIFEST, manifest
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
@@ -30,7 +30,7 @@ DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
 
 
 def compile_all() -> dict[str, dict[str, object]]:
-    """What is known, by file, in the form that `nkrisk_geo.gazetteer.datafile_writing.encode` takes."""
+    """What is known, by file, in the form that `nkrisk_geo.gazetteer.datafile_writer.encode` takes."""
     facts_units, cc_by_units = units.build_units()
     facts: dict[str, object] = {
         "name": "facts",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nkrisk_geo.gazetteer.datafile import DataFile
-from nkrisk_geo.gazetteer.datafile_writing import pack_sections, sections_of
+from nkrisk_geo.gazetteer.datafile_writer import pack_sections, sections_of
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING
 from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 

@@ -22,7 +22,7 @@ from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
 from hostile.forgeries import forged
 from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile
-from nkrisk_geo.gazetteer.datafile_writing import pack_sections
+from nkrisk_geo.gazetteer.datafile_writer import pack_sections
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 BUCKETS = ("facts", "cc-by", "odbl")

@@ -26,7 +26,7 @@ from nkrisk_geo.cli import main
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.contents import HAN_CLASSES
 from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile
-from nkrisk_geo.gazetteer.datafile_writing import pack_sections
+from nkrisk_geo.gazetteer.datafile_writer import pack_sections
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check

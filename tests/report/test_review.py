@@ -30,7 +30,7 @@ from nkrisk_geo.report.review import (
     groups,
     make_lines,
 )
-from nkrisk_geo.report.review.marking import LONGEST, Span, bracket_clues, mark_clues
+from nkrisk_geo.report.review.marked_text import LONGEST, Span, bracket_clues, mark_clues
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shipments.csv"
 HOSTILE = (

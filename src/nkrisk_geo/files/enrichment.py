@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkrisk_geo.files.chunks import Reader
+from nkrisk_geo.files.column_search import make_plan
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
 from nkrisk_geo.files.decision_tally import DecisionTally
 from nkrisk_geo.files.decisions import read_decisions
@@ -18,10 +19,9 @@ from nkrisk_geo.files.jobs import Job, begin
 from nkrisk_geo.files.kinds import check_writable, open_reader
 from nkrisk_geo.files.output_check import check_output
 from nkrisk_geo.files.outputs import Output
-from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.plan import Plan, Wish
-from nkrisk_geo.files.planning import make_plan
 from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.files.row_sample import Picking
 from nkrisk_geo.files.run import Progress, Run
 from nkrisk_geo.files.summary import PartyTally, Summary
 from nkrisk_geo.files.workers import open_workers

@@ -10,16 +10,16 @@ import pyarrow as pa
 
 from nkrisk_geo.files.cells import plain
 from nkrisk_geo.files.chunks import Noticed, Reader
+from nkrisk_geo.files.column_search import likely_columns, make_plan
 from nkrisk_geo.files.formats import format_of
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
 from nkrisk_geo.files.plan import Plan, Wish
-from nkrisk_geo.files.planning import likely_columns, make_plan
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answer_parties
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.cross_references import with_referred
 from nkrisk_geo.tables.parties import fields_of
-from nkrisk_geo.tables.referring import with_referred
 from nkrisk_geo.tables.values import to_list
 
 ROWS = 20

@@ -15,8 +15,8 @@ from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS
 from nkrisk_geo.files.outputs import Output
-from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.plan import Plan, check_options
+from nkrisk_geo.files.row_sample import Picking
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError

@@ -18,16 +18,16 @@ from nkrisk_geo.files.decisions import ReviewDecisions, fill_cells
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembler, open_writer
 from nkrisk_geo.files.outputs import ChangedInputError, Output, Target, target_of
-from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.pipe_digests import PipeDigests
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
+from nkrisk_geo.files.row_sample import Picking
 from nkrisk_geo.files.segments import FIELDS_KEY
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotate, Given
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.cross_references import with_referred
 from nkrisk_geo.tables.parties import fields_of
-from nkrisk_geo.tables.referring import with_referred
 
 Progress = Callable[[int, "float | None"], None]
 

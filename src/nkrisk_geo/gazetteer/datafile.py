@@ -8,7 +8,7 @@ is JSON (`json`), texts of one line each in UTF-8 (`lines`), or numbers, the low
 byte first: `i4` are whole ones of 32 bits with a sign, `u8` of 64 without, `f8`
 floating-point ones. Whoever maps a file shares its memory with all others who do.
 
->>> from nkrisk_geo.gazetteer.datafile_writing import encode
+>>> from nkrisk_geo.gazetteer.datafile_writer import encode
 >>> units = {"code": ["CN", "KP"], "parent": [-1, -1]}
 >>> file = DataFile.read(encode({"version": "1", "units": units}), "facts")
 >>> file["version"], lines(file["units/code"]), file["units/parent"].tolist()

@@ -8,8 +8,8 @@ from typing import Any
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps.backdrop import backdrop, feet
 from nkrisk_geo.maps.columns import Chosen, columns_of
-from nkrisk_geo.maps.gathering import gather
 from nkrisk_geo.maps.place_names import check_language
+from nkrisk_geo.maps.point_records import gather
 from nkrisk_geo.maps.records import PointRecords, Spot
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
@@ -40,7 +40,7 @@ def compose(
 ) -> Scene:
     """The scene for the arguments of `plot` and `explore`, which say what they mean.
 
-    See `nkrisk_geo.maps.gathering.gather` for `counts`.
+    See `nkrisk_geo.maps.point_records.gather` for `counts`.
     """
     ground = gazetteer or Gazetteer.default()
     shown = chosen_zones(ground, zones)

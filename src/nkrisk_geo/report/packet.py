@@ -29,7 +29,7 @@ from nkrisk_geo.model.wording import Wording, wording
 from nkrisk_geo.report.enriched_rows import EnrichedFile, EnrichedRow, Where
 from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.findings import Finding, find_out
-from nkrisk_geo.report.review.marking import show_plainly
+from nkrisk_geo.report.review.marked_text import show_plainly
 
 LISTS = ("zones", "zones_possible", "basis")
 """Columns of an answer with several values."""

@@ -23,7 +23,7 @@ from nkrisk_geo.report.packet import (
 from nkrisk_geo.report.place_names import PlaceNames
 from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.findings import list_others, name_field
-from nkrisk_geo.report.review.marking import shorten, show_plainly
+from nkrisk_geo.report.review.marked_text import shorten, show_plainly
 from nkrisk_geo.report.review.table_page import begin_page, write_marks
 from nkrisk_geo.report.ruler import draw_ruler
 

@@ -14,9 +14,9 @@ from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.model.drafts import EvidenceDraft, made
 from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
 from nkrisk_geo.resolver.objects import GivenFields
-from nkrisk_geo.resolver.parting import Items
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span

@@ -19,8 +19,8 @@ from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, na
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver.address_parts import Items, Parter
 from nkrisk_geo.resolver.chains import Chains
-from nkrisk_geo.resolver.parting import Items, Parter
 from nkrisk_geo.text import registration
 from nkrisk_geo.text.postcodes import six_digits
 

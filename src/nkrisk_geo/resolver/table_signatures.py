@@ -12,7 +12,7 @@ from nkrisk_geo.engine.signature import FIELDS, Signature
 from nkrisk_geo.engine.texts import Keyed, Texts, add_keys, read
 from nkrisk_geo.native.calls import Bytes, Rows, State
 from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.parting import Items
+from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.signatures import Signer, with_parts
 from nkrisk_geo.text.bulk import BulkFolding, Folded
 

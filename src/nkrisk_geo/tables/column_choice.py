@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
+from nkrisk_geo.tables.cross_references import with_referred
 from nkrisk_geo.tables.parties import Party, fields_of, given_party
 from nkrisk_geo.tables.recognition import choose_parties, recognize
-from nkrisk_geo.tables.referring import with_referred
 from nkrisk_geo.tables.table_columns import check_columns
 
 AUTO = "auto"

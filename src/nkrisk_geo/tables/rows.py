@@ -31,9 +31,9 @@ from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource
+from nkrisk_geo.tables.cross_references import with_references
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
-from nkrisk_geo.tables.referring import with_references
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.table_columns import (
     COLUMNS,

@@ -12,7 +12,7 @@ from operator import attrgetter
 from nkrisk_geo.files.decision_columns import FILLED_IN, KEY_COLUMN
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.review.lines import ReviewLine
-from nkrisk_geo.report.review.marking import bracket_clues
+from nkrisk_geo.report.review.marked_text import bracket_clues
 
 Value = Callable[[ReviewLine, Wording], str]
 """What a line has in a column, as text."""

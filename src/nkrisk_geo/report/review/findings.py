@@ -18,7 +18,7 @@ from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.model.sentences import plain_evidence
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.review import narration
-from nkrisk_geo.report.review.marking import (
+from nkrisk_geo.report.review.marked_text import (
     ASIDE,
     LONGEST,
     MarkedPiece,

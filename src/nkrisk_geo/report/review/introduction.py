@@ -10,12 +10,12 @@ from nkrisk_geo.files.decision_columns import DECISIONS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.schema import BETWEEN
 from nkrisk_geo.model.wording import Wording, wording
-from nkrisk_geo.report.review import marking
+from nkrisk_geo.report.review import marked_text
 from nkrisk_geo.report.review.candidates import Candidates
 from nkrisk_geo.report.review.columns import REVIEW_COLUMNS
 from nkrisk_geo.report.review.narration import name_zones
 
-KINDS = (marking.CLUE, marking.AGAINST, marking.ASIDE)
+KINDS = (marked_text.CLUE, marked_text.AGAINST, marked_text.ASIDE)
 """Clues whose looks are told."""
 Facts = tuple[tuple[str, str], ...]
 """Pairs of words: a name, and what is told of it."""

@@ -13,7 +13,7 @@ from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.candidates import CandidateAddress, Candidates
 from nkrisk_geo.report.review.findings import find_out
 from nkrisk_geo.report.review.groups import group_addresses
-from nkrisk_geo.report.review.marking import MarkedPiece, show_plainly
+from nkrisk_geo.report.review.marked_text import MarkedPiece, show_plainly
 
 MOST_LINES = 10_000
 """Lines of a sheet; a person reads fewer."""

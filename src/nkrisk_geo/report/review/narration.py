@@ -24,7 +24,7 @@ from nkrisk_geo.model.stretches import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.answer_columns import Answer
 from nkrisk_geo.report.place_names import PlaceNames
-from nkrisk_geo.report.review.marking import show_plainly
+from nkrisk_geo.report.review.marked_text import show_plainly
 
 SURELY, POSSIBLY, NO = "surely", "possibly", "no"
 """Does an address lie in a county on the border? Words for people are `on_the_border.*`."""

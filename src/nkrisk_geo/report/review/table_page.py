@@ -17,7 +17,7 @@ from nkrisk_geo.report.review.columns import (
 )
 from nkrisk_geo.report.review.introduction import Introduction
 from nkrisk_geo.report.review.lines import ReviewLine
-from nkrisk_geo.report.review.marking import MarkedPiece
+from nkrisk_geo.report.review.marked_text import MarkedPiece
 
 # A sheet is opened by people who do not know whose words stand in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"

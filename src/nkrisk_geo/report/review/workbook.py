@@ -13,7 +13,7 @@ from typing import Any
 from nkrisk_geo.files.decision_columns import DECISIONS, FILLED_IN, KEY_COLUMN
 from nkrisk_geo.files.sheets import EPOCH
 from nkrisk_geo.model.wording import Wording, wording
-from nkrisk_geo.report.review import marking
+from nkrisk_geo.report.review import marked_text
 from nkrisk_geo.report.review.columns import (
     ADDRESS,
     BORDER,
@@ -29,14 +29,19 @@ from nkrisk_geo.report.review.lines import ReviewLine
 _INK = "#1D1D1F"
 _LETTERS = {"font_size": 10}
 _WORDS = {
-    marking.CLUE: {**_LETTERS, "bold": True, "underline": 1, "font_color": "#0B4F8A"},
-    marking.AGAINST: {
+    marked_text.CLUE: {
+        **_LETTERS,
+        "bold": True,
+        "underline": 1,
+        "font_color": "#0B4F8A",
+    },
+    marked_text.AGAINST: {
         **_LETTERS,
         "bold": True,
         "italic": True,
         "font_color": "#A33B00",
     },
-    marking.ASIDE: {**_LETTERS, "italic": True, "font_color": "#6B6F76"},
+    marked_text.ASIDE: {**_LETTERS, "italic": True, "font_color": "#6B6F76"},
     "": {**_LETTERS, "font_color": _INK},
 }
 """How clues look: blue, orange and grey are told apart by all, and the letters differ besides."""
@@ -166,7 +171,7 @@ def _write_marked(
     sheet: Any,
     row: int,
     at: int,
-    pieces: Sequence[marking.MarkedPiece],
+    pieces: Sequence[marked_text.MarkedPiece],
     formats: dict[str, Any],
 ) -> None:
     """A text with its clues in other letters."""

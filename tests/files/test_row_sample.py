@@ -10,7 +10,7 @@ import pytest
 
 from nkrisk_geo import InputError
 from nkrisk_geo.cli import main
-from nkrisk_geo.files import chunks, enrich_file, picking
+from nkrisk_geo.files import chunks, enrich_file, row_sample
 
 
 def write(path: Path, rows: int) -> str:
@@ -44,7 +44,7 @@ def test_some_rows_of_all(sample: int, tmp_path: Path, monkeypatch: pytest.Monke
     )
     # The same however the rows come.
     monkeypatch.setattr(chunks, "ROWS", 4)
-    monkeypatch.setattr(picking, "ROWS", 1)
+    monkeypatch.setattr(row_sample, "ROWS", 1)
     enrich_file(source, str(tmp_path / "b.csv"), sample=sample)
     found = ids(tmp_path / "a.csv")
     assert found == ids(tmp_path / "b.csv") == sorted(set(found))
