@@ -35,7 +35,7 @@ class CsvLines:
         self._block, self._at = list[str](), 0
         self._again: deque[str] = deque()
         self.row: list[str] = []
-        self.number = self.size = self._length = 0
+        self.number = self._length = 0
 
     def __iter__(self) -> CsvLines:
         return self
@@ -53,7 +53,6 @@ class CsvLines:
         before = self._length if self.row else 0
         self._length = before + len(line)
         self.number += 1
-        self.size += len(line)
         if "\ufffd" in line:
             self._noticed.spoilt += 1
         self.row.append(line)
@@ -106,7 +105,6 @@ class CsvLines:
             if line is None:
                 return
             self.number += 1
-            self.size += len(line)
             self._noticed.pass_over(self.number, line)
 
     def keep_first(self) -> str:
