@@ -42,41 +42,8 @@ def add_enrich(command: argparse.ArgumentParser) -> None:
         help="write csv that Excel opens safely: UTF-8 with a byte-order mark, no cell "
         "is a formula",
     )
-    command.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on where an interrupted run of the same command stopped",
-    )
-    command.add_argument(
-        "--force",
-        action="store_true",
-        help="replace an output that is there",
-    )
-    command.add_argument(
-        "--limit", metavar="N", type=values.row, help="only the first so many rows"
-    )
-    command.add_argument(
-        "--sample",
-        metavar="N",
-        type=values.row,
-        help="only so many rows, spread over all, the same each time",
-    )
-    command.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="say what would be done, and write nothing",
-    )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="exit 3 when a row had to be rejected, or a sheet was not read",
-    )
-    command.add_argument(
-        "--fail-under",
-        metavar="SHARE",
-        type=values.share,
-        help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
-    )
+    _add_running(command)
+    _add_ends(command)
     command.add_argument(
         "--workers",
         metavar="N",
@@ -105,3 +72,46 @@ def add_enrich(command: argparse.ArgumentParser) -> None:
     command.usage = "nkrisk-geo enrich IN [-o OUT] [options]"
     command.epilog = "example: nkrisk-geo enrich shipments.csv -o shipments.xlsx"
     group_options(command)
+
+
+def _add_running(command: argparse.ArgumentParser) -> None:
+    """Which rows are read, and what becomes of an output that is there."""
+    command.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on where an interrupted run of the same command stopped",
+    )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="replace an output that is there",
+    )
+    command.add_argument(
+        "--limit", metavar="N", type=values.row, help="only the first so many rows"
+    )
+    command.add_argument(
+        "--sample",
+        metavar="N",
+        type=values.row,
+        help="only so many rows, spread over all, the same each time",
+    )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would be done, and write nothing",
+    )
+
+
+def _add_ends(command: argparse.ArgumentParser) -> None:
+    """When the command ends with a code of its own."""
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit 3 when a row had to be rejected, or a sheet was not read",
+    )
+    command.add_argument(
+        "--fail-under",
+        metavar="SHARE",
+        type=values.share,
+        help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
+    )
