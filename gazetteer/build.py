@@ -49,7 +49,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "word_lists": codes.word_lists(),
         "zones": codes.zones(),
         "crossings": codes.crossings(),
-        "points": codes.place_points(),
+        "points": codes.columns_of(codes.place_points()),
         "spans": codes.spans(),
         "cutting": codes.cutting_words(),
         "villages": names.compile_names(names.village_names(facts_units))["han"],
@@ -64,7 +64,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "names": names.compile_names(names.cc_by_names(cc_by_units)),
         "retired": codes.retired_codes(facts_units),
         "moved_away": codes.moved_away(facts_units),
-        "points": codes.points(),
+        "points": codes.columns_of(codes.points()),
         "region_points": codes.region_points(),
     }
     odbl: dict[str, object] = {

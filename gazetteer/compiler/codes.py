@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -235,6 +236,13 @@ def points() -> dict[str, list[float]]:
         ]
         for row in rows
     }
+
+
+def columns_of(points: Mapping[str, Sequence[float]]) -> dict[str, object]:
+    """Points by unit code as columns, in the order of the codes."""
+    units = sorted(points)
+    places = [number for unit in units for number in points[unit]]
+    return {"units": units, "places": places}
 
 
 def place_points() -> dict[str, list[float]]:

@@ -66,7 +66,7 @@ def characters() -> dict[str, str]:
 @cache
 def folder() -> Normalizer:
     """What the library folds texts with, so that names and texts meet in the same form."""
-    return Normalizer(characters())
+    return Normalizer(characters)
 
 
 _GAPS = re.compile(r"[\W_]+")

@@ -93,6 +93,9 @@ enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_BAD_ITEM = 1, NK_NEEDS_KINDS = 2, NK_B
 /* A hash of the layouts and names that both sides rely on; Python compares it with its own. */
 NK_ENGINE_API uint64_t nk_engine_abi(void);
 
+/* The checksum of a file of the gazetteer: XXH64 with the seed 0. */
+NK_ENGINE_API uint64_t nk_checksum(const void *bytes, int64_t size);
+
 NK_ENGINE_API NkEngine *nk_engine_new(void);
 NK_ENGINE_API void nk_engine_free(NkEngine *engine);
 

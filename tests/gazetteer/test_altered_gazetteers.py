@@ -12,7 +12,6 @@ import random
 import re
 import shutil
 import struct
-import zlib
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -30,6 +29,7 @@ from nkrisk_geo.gazetteer.datafile_writer import pack_sections
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check
+from nkrisk_geo.native.library import checksum_of
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))
 BUCKETS = known()
@@ -199,17 +199,18 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
 def test_contents_that_lie_elsewhere_are_refused(tmp_path: Path, seed: int) -> None:
     """One number or type in the table of contents is another, and the checksum is right again."""
     draw, whole = random.Random(seed), forged(BUCKETS["cc-by"])
-    size = int.from_bytes(whole[16:24], "little")
-    table = json.loads(whole[32 : 32 + size])
+    size = int.from_bytes(whole[24:32], "little")
+    table = json.loads(whole[40 : 40 + size])
     path = draw.choice([*table])
     table[path][draw.randrange(3)] = draw.choice(
         [-64, 1, 64, 10**9, 10**30, "i4", "f8", "json", None, [], 0.5]
     )
     contents = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode().ljust(size)
-    rest = contents + whole[32 + size :]
-    numbers = (FORMAT, zlib.crc32(rest), len(contents), 32 + len(rest))
+    rest = contents + whole[40 + size :]
+    checksum = checksum_of(memoryview(bytearray(rest)))
+    numbers = (FORMAT, checksum, len(contents), 40 + len(rest))
     saved(tmp_path, BUCKETS)
-    (tmp_path / "cc-by.gaz").write_bytes(struct.pack("<8sIIQQ", whole[:8], *numbers) + rest)
+    (tmp_path / "cc-by.gaz").write_bytes(struct.pack("<8sQQQQ", whole[:8], *numbers) + rest)
     try:
         gazetteer = Gazetteer.load(tmp_path)
     except GazetteerError:

@@ -144,8 +144,8 @@ def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
 
 
 def test_a_folder_has_its_own_characters() -> None:
-    assert Normalizer({"東": "东"}).fold("東西東") == "东西东"
-    assert Normalizer({}).fold("東") == "東"
+    assert Normalizer(lambda: {"東": "东"}).fold("東西東") == "东西东"
+    assert Normalizer(dict).fold("東") == "東"
 
 
 def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:

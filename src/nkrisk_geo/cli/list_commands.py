@@ -81,7 +81,7 @@ def _files(arguments: Namespace) -> int:
             "version": file["version"],
             "bytes": file.content.nbytes,
             "sections": len(file),
-            "crc32": f"{file.checksum:08x}",
+            "xxh64": f"{file.checksum:016x}",
         }
         for name, file in packaged_files(PACKAGED).items()
     ]

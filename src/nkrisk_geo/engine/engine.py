@@ -94,7 +94,7 @@ class Engine:
         return at_desk(self, Desk.place, items, threshold)
 
     def distance(
-        self, parts: Mapping[int, float], nothing: float, decide_batch: int
+        self, parts: Mapping[int, float], nothing: float, settled: int
     ) -> Distance:
         """The distance of a record that means some units with these probabilities.
 
@@ -106,9 +106,7 @@ class Engine:
         row = ctypes.create_string_buffer(DECISION.size)
         # The engine writes the distance only; the rest has to read as a decision about nothing.
         DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
-        self.core.call(
-            library().nk_distance, units, p, count, nothing, decide_batch, row
-        )
+        self.core.call(library().nk_distance, units, p, count, nothing, settled, row)
         return verdict(self.packer, (), row, b"", b"", b"", b"").distance
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:

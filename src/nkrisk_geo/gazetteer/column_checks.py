@@ -26,6 +26,8 @@ from nkrisk_geo.gazetteer.shapes import (
 )
 from nkrisk_geo.model.errors import GazetteerError
 
+FAR_KM = 25_000
+"""Farther apart are no two places on earth."""
 SHORTEST_RING = 4
 """Vertices of an outline, the first one again at its end."""
 _KIND = (1 << KIND_BITS) - 1
@@ -111,6 +113,22 @@ def check_cutting(table: Any, where: str) -> None:
     # Of nought there is no logarithm.
     if len(words) != len(freq) or (freq < 1).any():
         raise GazetteerError(f"{where} has no frequency for each of {len(words)} words")
+
+
+def check_points(table: Any, where: str) -> None:
+    """Units by their codes, which ascend, and for each degrees north and east and a radius."""
+    record({"units": anything, "places": anything})(table, where)
+    units = names_in(table["units"], f"{where}.units")
+    places = numbers_in(table["places"], f"{where}.places", item="d")
+    if units != sorted(units) or len(places) != 3 * len(units):
+        raise GazetteerError(
+            f"{where} has no place for each of its units, or they do not ascend"
+        )
+    lat, lng, radius_km = places.reshape(-1, 3).T
+    if (abs(lat) > 90).any() or (abs(lng) > 180).any():
+        raise GazetteerError(f"{where} has a place that lies nowhere on earth")
+    if (radius_km < 0).any() or (radius_km > FAR_KM).any():
+        raise GazetteerError(f"{where} has a radius that no place has")
 
 
 def distances_of(known: Known) -> Check:

@@ -11,8 +11,10 @@ from typing import Any
 from nkrisk_geo.gazetteer import word_lists
 from nkrisk_geo.gazetteer.address_words import CLASSES
 from nkrisk_geo.gazetteer.column_checks import (
+    FAR_KM,
     Known,
     check_cutting,
+    check_points,
     check_sea,
     distances_of,
     names_of,
@@ -38,10 +40,7 @@ from nkrisk_geo.gazetteer.shapes import (
 )
 from nkrisk_geo.model.errors import GazetteerError
 
-FAR_KM = 25_000
-"""Farther apart are no two places on earth."""
 LAT, LNG, KM = number(-90, 90), number(-180, 180), number(0, FAR_KM)
-POINT = tuple_of(LAT, LNG, KM)
 
 
 HAN_CLASSES = frozenset(
@@ -89,7 +88,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "crossings": sequence(
             record({**crossing, "lat": LAT, "lng": LNG, "accuracy_km": KM})
         ),
-        "points": mapping(POINT),
+        "points": check_points,
         "spans": mapping(sequence(code, least=1)),
         "cutting": check_cutting,
         **dict.fromkeys(("villages", "regional", "localities"), names),
@@ -122,7 +121,7 @@ def _cc_by(known: Known) -> dict[str, Check]:
         "names": record({"han": names, "latin": names}),
         "retired": units,
         "moved_away": units,
-        "points": mapping(POINT),
+        "points": check_points,
         "region_points": mapping(sequence(tuple_of(LAT, LNG), least=1)),
     }
 

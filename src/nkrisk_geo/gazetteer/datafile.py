@@ -1,7 +1,7 @@
 """Files of a gazetteer: values by their paths, long columns flat.
 
 So a file is mapped into memory, and hardly anything is parsed. It begins with a head
-(`HEAD`: what it is, its format, a checksum of the rest, lengths), then a table of
+(`HEAD`: what it is, its format, a checksum of the rest (XXH64), lengths), then a table of
 contents as JSON, which says for each path of what type its section is, where it begins
 and how many bytes it has; then the sections, each at a multiple of 64 bytes. A section
 is JSON (`json`), texts of one line each in UTF-8 (`lines`), or numbers, the lowest
@@ -22,19 +22,20 @@ import mmap
 import os
 import struct
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from nkrisk_geo.model.errors import GazetteerError
+from nkrisk_geo.native.library import checksum_of
 
-FORMAT = 7
+FORMAT = 8
 """The format of the files."""
 LARGEST = 64_000_000
 """Bytes of a file that is read; the largest of the package has a tenth of that."""
 COLUMNS: Mapping[str, str] = {
     "units/code": "lines", "units/level": "lines", "units/en": "lines", "units/zh": "lines",
-    "units/parent": "i4", "units/mass": "f8", "units/trade": "f8", "names/*/text": "lines",
+    "units/parent": "i4", "units/mass": "f8", "units/trade": "f8", "points/units": "lines",
+    "points/places": "f8", "names/*/text": "lines",
     "names/*/start": "i4", "names/*/refs": "i4", "villages/text": "lines",
     "villages/start": "i4", "villages/refs": "i4", "localities/text": "lines",
     "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines",
@@ -44,7 +45,7 @@ COLUMNS: Mapping[str, str] = {
     "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
-HEAD = struct.Struct("<8sIIQQ")
+HEAD = struct.Struct("<8sQQQQ")
 MAGIC = b"NKGAZ\r\n\x1a"
 ALIGNED = 64
 Place = tuple[str, int, int]
@@ -128,7 +129,7 @@ class DataFile(Mapping[str, Any]):
             raise GazetteerError(
                 f"{name} has format {form}, this version reads {FORMAT}"
             )
-        if size != len(memory) or zlib.crc32(memory[HEAD.size :]) != checksum:
+        if size != len(memory) or checksum_of(memory[HEAD.size :]) != checksum:
             raise GazetteerError(f"{name} is damaged: it was cut or altered")
         return cls(memory, name, checksum, _sections(memory, contents, name))
 

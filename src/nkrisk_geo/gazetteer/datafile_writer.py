@@ -11,7 +11,6 @@ The same values make the same bytes, on every machine.
 from __future__ import annotations
 
 import json
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -27,6 +26,7 @@ from nkrisk_geo.gazetteer.datafile import (
     MAGIC,
     Place,
 )
+from nkrisk_geo.native.library import checksum_of
 
 Section = tuple[str, str, bytes]
 """Path, type and content."""
@@ -62,7 +62,9 @@ def pack_sections(found: Iterable[Section]) -> bytes:
     contents = _to_json(table).ljust(first - HEAD.size)
     rest = contents + bytes(body)
     size = HEAD.size + len(rest)
-    head = HEAD.pack(MAGIC, FORMAT, zlib.crc32(rest), len(contents), size)
+    head = HEAD.pack(
+        MAGIC, FORMAT, checksum_of(memoryview(bytearray(rest))), len(contents), size
+    )
     return head + rest
 
 

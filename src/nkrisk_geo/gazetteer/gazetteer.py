@@ -70,7 +70,8 @@ class Gazetteer(NamedFacts):
         self.shared: dict[str, Any] = {}
         """The same, shared with those that have zones of one's own beside."""
         self._base: Gazetteer | None = None
-        self.normalizer: Normalizer = Normalizer(self.characters)
+        facts = files["facts"]
+        self.normalizer: Normalizer = Normalizer(lambda: facts["characters"])
 
     @classmethod
     def default(cls) -> Gazetteer:

@@ -5,6 +5,7 @@ Units are numbered, and unit 0 is China.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -50,9 +51,6 @@ class Units:
         self.names_en: tuple[str, ...] = self._texts("en")
         self.names_zh: tuple[str, ...] = self._texts("zh")
         self.parents: tuple[int, ...] = self._numbers("parent")
-        self.number: dict[str, int] = {
-            code: number for number, code in enumerate(self.codes)
-        }
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
         self._countries: dict[int, str] = {}
@@ -71,6 +69,11 @@ class Units:
         """A column of numbers of all units."""
         columns = [column.tolist() for column in self._columns(name)]
         return tuple(chain.from_iterable(columns))
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each unit by its code."""
+        return {code: number for number, code in enumerate(self.codes)}
 
     @cached_property
     def prior_weight(self) -> tuple[float, ...]:
@@ -186,12 +189,22 @@ class Units:
     ) -> tuple[float, float, float] | None:
         """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
         code = self.codes[unit]
-        found = self._cc_by["points"].get(code) or self._facts["points"].get(code)
-        if found is not None:
-            lat, lng, radius_km = found
-            return lat, lng, radius_km
+        for codes, places in self._points:
+            at = bisect_left(codes, code)
+            if codes[at : at + 1] == [code]:
+                lat, lng, radius_km = places[3 * at : 3 * at + 3]
+                return lat, lng, radius_km
         extent = self.extent(unit)
         return None if extent is None else extent[:3]
+
+    @cached_property
+    def _points(self) -> list[tuple[list[str], memoryview]]:
+        """Codes of units, ascending, and lat, lng and radius of each behind one another.
+
+        A unit that stands in both files is where the first one says.
+        """
+        files = self._cc_by, self._facts
+        return [(lines(file["points/units"]), file["points/places"]) for file in files]
 
     @property
     def spans(self) -> Mapping[str, Sequence[str]]:

@@ -86,6 +86,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
     ),
     "nk_engine_abi": (ctypes.c_uint64, ()),
+    "nk_checksum": (ctypes.c_uint64, (_POINTER, _COUNT)),
     "nk_engine_new": (_POINTER, ()),
     "nk_engine_free": (None, (_POINTER,)),
     "nk_engine_table": (_INT32, (_POINTER, _INT32, _POINTER, _COUNT)),
@@ -134,6 +135,12 @@ def library() -> ctypes.CDLL:
             )
         function.restype, function.argtypes = result, arguments
     return library
+
+
+def checksum_of(memory: memoryview) -> int:
+    """XXH64 of some memory, which has to be one that can be written to."""
+    found: int = library().nk_checksum(address_of(memory), memory.nbytes)
+    return found
 
 
 def address_of(memory: memoryview) -> int:

@@ -5,7 +5,7 @@ lower case, Latin letters without accents and the simplified Chinese character f
 traditional or Japanese variant. Folding never moves a character to another place, so every
 stretch of the folded text can be traced to its stretch of the raw text (`Normalizer.offsets`).
 
-    >>> folder = Normalizer({"東": "东", "遼": "辽", "寧": "宁"})
+    >>> folder = Normalizer(lambda: {"東": "东", "遼": "辽", "寧": "宁"})
     >>> folder.fold("ＤＡＮＤＯＮＧ, 遼寧 丹東")
     'dandong, 辽宁 丹东'
     >>> folder.fold("Lǚshùn Ürümqi")
@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from nkrisk_geo.native.characters import PART
+from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import MARKS_TOO, compatible
 from nkrisk_geo.text.mojibake import SUSPECTS, reread
@@ -115,17 +116,19 @@ _TYPED[ord("ё")] = "е"
 class Normalizer:
     """Folds texts with a table of characters.
 
-    Attributes:
-        table: what each code point folds to where it stands by itself.
-
     Args:
-        characters: single characters and what they fold to (traditional → simplified and other
-            variants).
+        characters: gives single characters and what they fold to (traditional → simplified and
+            other variants). Asked for when the first text comes that is not ASCII.
     """
 
-    def __init__(self, characters: Mapping[str, str]) -> None:
-        given = {ord(source): target for source, target in characters.items()}
-        self.table: _Table = _Table(_TYPED | given)
+    def __init__(self, characters: Callable[[], Mapping[str, str]]) -> None:
+        self._characters = characters
+
+    @cached_property
+    def table(self) -> _Table:
+        """What each code point folds to where it stands by itself."""
+        given = {ord(source): to for source, to in self._characters().items()}
+        return _Table(_TYPED | given)
 
     def fold(self, text: str) -> str:
         """The form for comparison.
