@@ -204,5 +204,6 @@ def _is_utf8(content: bytes) -> bool:
     """Is it UTF-8, give or take a few spoilt characters?"""
     text = content.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(not char.isascii() for char in text) - bad
+    plain = len(text.encode("ascii", "ignore"))
+    good = len(text) - plain - bad
     return bad * 10 <= good
