@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import dev
 
 WHERE = {
-    "src/nkrisk_geo/__init__.py": r'^__version__ = "(.+)"$',
+    "src/nkrisk_geo/model/version.py": r'^__version__ = "(.+)"$',
     "CITATION.cff": r"^version: (.+)$",
     "CHANGELOG.md": r"^## (.+?)(?: \(.*\))?$",
 }

@@ -14,8 +14,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-
 _HOME = {
     "resolve": "resolver.resolution",
     "resolve_all": "resolver.resolution",
@@ -53,6 +51,7 @@ _HOME = {
     "Component": "model",
     "SearchTerm": "model",
     "Suggestion": "model",
+    "__version__": "model.version",
     "GazetteerError": "model.errors",
     "InputError": "model.errors",
 }
@@ -126,6 +125,7 @@ if TYPE_CHECKING:
     )
     from nkrisk_geo.model.errors import GazetteerError, InputError
     from nkrisk_geo.model.schema import SCHEMA_VERSION
+    from nkrisk_geo.model.version import __version__
     from nkrisk_geo.resolver.quantiles import distance_quantiles
     from nkrisk_geo.resolver.resolution import resolve, resolve_all
     from nkrisk_geo.search.lookalikes import suggest

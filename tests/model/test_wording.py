@@ -132,7 +132,7 @@ def test_a_distance_inside_the_dprk_has_words_and_no_minus(text: str, language: 
     assert (answer.border.km_min or 0) < 0
     said = [*explained(answer, language)]
     assert [line for line in said if re.search(r"(?<![\w-])-\d", line)] == []
-    inside = words("stretch.inside", km="").replace("km", "").strip()
+    inside = words("distance.inside", km="").replace("km", "").strip()
     assert any(inside.split()[0] in line for line in said)
 
 

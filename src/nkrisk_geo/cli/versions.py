@@ -16,9 +16,9 @@ from argparse import Namespace
 from importlib import metadata
 from importlib.resources import files
 
-from nkrisk_geo import __version__
 from nkrisk_geo.cli.terminal import say, tell
 from nkrisk_geo.cli.terminal_table import show_table
+from nkrisk_geo.model.version import __version__
 
 NO_LIBRARIES = ("gazetteer", "Python")
 """Lines of the list that are no library."""

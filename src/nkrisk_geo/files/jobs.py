@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
 from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
@@ -20,6 +19,7 @@ from nkrisk_geo.files.row_sample import Picking
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo import __version__
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.decision_tally import DecisionTally
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY, SCHEMA_VERSION
+from nkrisk_geo.model.version import __version__
 from nkrisk_geo.tables.parties import Party
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
 from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words, zone_words
 from nkrisk_geo.maps.palette import LOOKS, Look, class_looks, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
+from nkrisk_geo.model.version import __version__
 from nkrisk_geo.model.wording import Wording, wording
 
 Frame = tuple[float, float, float, float]

@@ -14,8 +14,8 @@ from nkrisk_geo.model import (
     Status,
     Unit,
 )
+from nkrisk_geo.model.distance_words import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.sentences import plain
-from nkrisk_geo.model.stretches import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.wording import Wording, wording
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from nkrisk_geo import __version__
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
 from nkrisk_geo.files.decision_keys import make_key
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -25,6 +24,7 @@ from nkrisk_geo.model.columns import LEVELS
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.model.schema import BETWEEN, NAMES, SCHEMA_VERSION
+from nkrisk_geo.model.version import __version__
 from nkrisk_geo.model.wording import Wording, wording
 from nkrisk_geo.report.enriched_rows import EnrichedFile, EnrichedRow, Where
 from nkrisk_geo.report.review import narration

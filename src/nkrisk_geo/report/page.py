@@ -15,8 +15,8 @@ from importlib.resources import files
 
 from markupsafe import escape
 
-from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.version import __version__
 from nkrisk_geo.model.wording import Wording, wording
 from nkrisk_geo.report import sections, work_lists
 from nkrisk_geo.report.contents import Gathered

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nkrisk_geo import __version__
 from nkrisk_geo.files.decision_columns import DECISIONS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.schema import BETWEEN
+from nkrisk_geo.model.version import __version__
 from nkrisk_geo.model.wording import Wording, wording
 from nkrisk_geo.report.review import marked_text
 from nkrisk_geo.report.review.candidates import Candidates

@@ -18,9 +18,9 @@ from collections.abc import Iterable
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Evidence, Resolution
+from nkrisk_geo.model.distance_words import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.model.sentences import plain
-from nkrisk_geo.model.stretches import crosses, is_inside, tell_end, tell_km
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.answer_columns import Answer
 from nkrisk_geo.report.place_names import PlaceNames

@@ -28,7 +28,7 @@ def crosses(low: float | None, high: float | None) -> bool:
 def tell_end(km: float | None, words: Wording) -> str:
     """An end of a stretch that lies on both sides."""
     side = "inside" if km is not None and km < 0 else "outside"
-    return words(f"stretch.{side}", km=tell_km(km))
+    return words(f"distance.{side}", km=tell_km(km))
 
 
 def tell_km(km: float | None) -> str:
