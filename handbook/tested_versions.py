@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from nkrisk_geo.cli.versions import NO_LIBRARIES, installed, listed
+from nkrisk_geo.cli.versions import NO_LIBRARIES, installed_version, tested_versions
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 if sys.version_info >= (3, 11):
@@ -54,8 +54,8 @@ def day_of_divisions() -> str:
 
 def lines() -> list[str]:
     """The list as it would be written here."""
-    before = listed() if LIST.exists() else {}
-    here = {name: installed(name) for name in libraries()}
+    before = tested_versions() if LIST.exists() else {}
+    here = {name: installed_version(name) for name in libraries()}
     known = {
         name: before.get(name, "-") if version == "-" else version
         for name, version in here.items()

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 import nkrisk_geo
-from nkrisk_geo.cli.terminal_table import WIDEST, cut
+from nkrisk_geo.cli.terminal_table import WIDEST, shorten
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.resolver.resolution import get_resolver
 
@@ -230,7 +230,7 @@ DOORS: dict[str, Door] = {
     "table": _annotated,
     "fields": _fields,
     "explain": _explained,
-    "cut": lambda text: cut(text, WIDEST),
+    "cut": lambda text: shorten(text, WIDEST),
 }
 """What is done with a text."""
 

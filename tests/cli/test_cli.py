@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 import nkrisk_geo
 from nkrisk_geo.cli import main, terminal_table, versions
 from nkrisk_geo.cli.option_groups import GROUPS
-from nkrisk_geo.cli.terminal_table import cut, width
+from nkrisk_geo.cli.terminal_table import shorten, width
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 GAZETTEER, DAY = re.escape(nkrisk_geo.Gazetteer.default().version), day_of_divisions()
@@ -297,7 +297,7 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_list_of_tested_versions_is_whole_and_fits_the_floors() -> None:
     known = versions.tested_with()
     assert known.keys() == {*libraries()}, "write it anew: python -m handbook.tested_versions"
-    assert versions.listed()["gazetteer"].split() == [
+    assert versions.tested_versions()["gazetteer"].split() == [
         nkrisk_geo.Gazetteer.default().version,
         DAY,
     ]
@@ -310,7 +310,7 @@ def test_a_later_major_is_warned_of_once_and_never_by_the_library(
 ) -> None:
     here = {"pandas": "99.1", "numpy": "0.1", "duckdb": "-"}
     monkeypatch.setattr(
-        versions, "installed", lambda name: here.get(name, versions.tested_with()[name])
+        versions, "installed_version", lambda name: here.get(name, versions.tested_with()[name])
     )
     warning = f"not tested with pandas 99.1 (tested with {versions.tested_with()['pandas']})"
     enriched = [
@@ -452,7 +452,7 @@ def test_help_loads_nothing_heavy() -> None:
 @given(st.text() | st.text(st.sampled_from("ab 丹東\n\u0301")), st.integers(1, 50))
 def test_a_cell_is_cut_where_there_is_no_more_room_for_it(text: str, columns: int) -> None:
     line = " ".join(text.split())
-    shown = cut(text, columns)
+    shown = shorten(text, columns)
     assert width(shown) <= columns
     if len(line) <= columns:  # with more marks than columns it may be cut before
         kept = next(
@@ -482,7 +482,7 @@ def test_of_a_long_cell_only_the_beginning_is_looked_at(
         return columns(char)
 
     monkeypatch.setattr(terminal_table, "_columns", note)
-    assert len(cut(text, 44)) < 1000
+    assert len(shorten(text, 44)) < 1000
     assert len(looked) < 1000
 
 

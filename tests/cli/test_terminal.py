@@ -15,7 +15,7 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo.cli import main
-from nkrisk_geo.cli.terminal import LONGEST, brief, visible
+from nkrisk_geo.cli.terminal import LONGEST, brief, escape
 
 ESCAPES = "\x1b]0;gone\x07\x1b[2J\x9b31m\x08\x7f\u202egnodnaD\u2066\u200f\u2028\x85\ufeff\U000e0041"
 HOSTILE = f"Dan{ESCAPES}dong"
@@ -31,10 +31,10 @@ def commands_in(printed: str) -> set[str]:
 
 
 def test_what_is_obeyed_becomes_visible_and_what_is_shown_stays() -> None:
-    assert commands_in(visible("".join(map(chr, range(sys.maxunicode + 1))))) == set()
+    assert commands_in(escape("".join(map(chr, range(sys.maxunicode + 1))))) == set()
     kept = "丹东市\tDandong, Lüshunkou — 신의주\u00a0Тумэнь 《》 é a\u0301"
-    assert visible(kept) == kept
-    assert visible("a\nb\r") == r"a\nb\r"
+    assert escape(kept) == kept
+    assert escape("a\nb\r") == r"a\nb\r"
 
 
 def test_a_message_that_would_fill_the_screen_keeps_its_beginning_and_its_end() -> None:

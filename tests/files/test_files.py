@@ -320,14 +320,14 @@ def test_a_damaged_file_gives_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("start", "=+-@\t\r")
 def test_new_text_is_no_formula(start: str) -> None:
-    from nkrisk_geo.files.cells import CsvStyle, written
+    from nkrisk_geo.files.cells import CsvStyle, write_cells
 
     cells = pa.array([f"{start}1", "x", None, "a\nb"])
-    ours = written(cells, CsvStyle(",", guarded=True)).to_pylist()
+    ours = write_cells(cells, CsvStyle(",", guarded=True)).to_pylist()
     assert ours[0].strip('"') == f"'{start}1"
     assert ours[1:] == ["x", "", '"a\nb"']
-    assert written(cells, CsvStyle(",")).to_pylist()[0].strip('"') == f"{start}1"
-    assert written(pa.array([-1.5, None]), CsvStyle(",", guarded=True)).to_pylist() == [
+    assert write_cells(cells, CsvStyle(",")).to_pylist()[0].strip('"') == f"{start}1"
+    assert write_cells(pa.array([-1.5, None]), CsvStyle(",", guarded=True)).to_pylist() == [
         "-1.5",
         "",
     ]
@@ -344,13 +344,13 @@ SEEN = {0: "\u2400"}
 def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(
     before: str,
 ) -> None:
-    from nkrisk_geo.files.cells import CsvStyle, written
+    from nkrisk_geo.files.cells import CsvStyle, write_cells
 
     cells = [f"{before}{sign}cmd|' /C calc'!A0" for sign in SIGNS]
-    ours = written(pa.array(cells), CsvStyle(",", guarded=True)).to_pylist()
+    ours = write_cells(pa.array(cells), CsvStyle(",", guarded=True)).to_pylist()
     read = csv.reader(io.StringIO("\n".join(ours).translate(SEEN), newline=""))
     assert [row[0] for row in read] == [f"'{cell}".translate(SEEN) for cell in cells]
-    plain = written(pa.array(cells), CsvStyle(",")).to_pylist()
+    plain = write_cells(pa.array(cells), CsvStyle(",")).to_pylist()
     read = csv.reader(io.StringIO("\n".join(plain).translate(SEEN), newline=""))
     assert [row[0] for row in read] == [cell.translate(SEEN) for cell in cells]
     harmless = (
@@ -358,7 +358,7 @@ def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(
     )
     assert [
         cell.strip('"')
-        for cell in written(pa.array(harmless), CsvStyle(",", guarded=True)).to_pylist()
+        for cell in write_cells(pa.array(harmless), CsvStyle(",", guarded=True)).to_pylist()
     ] == harmless
 
 

@@ -75,8 +75,8 @@ def test_zones_and_crossings_are_called_as_the_gazetteer_calls_them() -> None:
             keys = {key for key in wording(language).phrases if key.startswith(f"{group}.")}
             assert keys == {f"{group}.{name}" for name in names}, language
         for name, each in names.items():
-            assert wording("en").told(group, name) == each.name_en
-            assert wording("zh").told(group, name) == each.name_zh
+            assert wording("en").label(group, name) == each.name_en
+            assert wording("zh").label(group, name) == each.name_zh
     for each in gazetteer.crossings:
         said = wording("ko").crossing(each.id)
         assert (each.name_zh in said, each.dprk_ko in said) == (True, True)

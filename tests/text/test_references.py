@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 import nkrisk_geo
-from nkrisk_geo.text.references import PATTERN, referred
+from nkrisk_geo.text.references import PATTERN, party_referred_to
 
 REFER = {
     "SAME AS CONSIGNEE": "consignee",
@@ -42,12 +42,12 @@ SAY_SOMETHING = [
 
 @pytest.mark.parametrize(("text", "party"), REFER.items())
 def test_who_is_referred_to(text: str, party: str) -> None:
-    assert referred(text) == party
+    assert party_referred_to(text) == party
 
 
 @pytest.mark.parametrize("text", SAY_SOMETHING)
 def test_texts_that_say_something(text: str) -> None:
-    assert referred(text) is None
+    assert party_referred_to(text) is None
 
 
 def test_arrow_and_python_read_the_pattern_alike() -> None:

@@ -159,7 +159,7 @@ def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:
 @given(st.text(st.sampled_from("丹东市，（辽宁）·ＡＢ１—’“。가나é\u0301 a1-")))
 @settings(max_examples=300, deadline=None)
 def test_offsets_of_traced_texts_are_those_of_the_text(raw: str) -> None:
-    folded, offsets = FOLDER.traced(raw)
+    folded, offsets = FOLDER.fold_traced(raw)
     assert folded == FOLDER.fold(raw)
     assert [*(offsets or range(len(folded) + 1))] == FOLDER.offsets(raw)
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from functools import partial
 
 from nkrisk_geo.address.forms import NormalForms
-from nkrisk_geo.address.pieces import labelled
+from nkrisk_geo.address.pieces import to_components
 from nkrisk_geo.address.pinyin import Pinyin
 from nkrisk_geo.address.schemas import relabel
 from nkrisk_geo.engine.components import components
@@ -75,7 +75,7 @@ def normalized_forms(resolver: Resolver, text: str) -> tuple[str | None, str | N
 
 def _parse(resolver: Resolver, raw: str, labels: str | None = None) -> Address:
     gazetteer = resolver.gazetteer
-    folded, offsets = gazetteer.normalizer.traced(raw)
+    folded, offsets = gazetteer.normalizer.fold_traced(raw)
     if not folded or folded.isspace():
         return Address(_shown((), labels), None, None)
 
@@ -84,7 +84,7 @@ def _parse(resolver: Resolver, raw: str, labels: str | None = None) -> Address:
     place = engine.place(items, resolver.threshold)
     # Which of several readings a stretch has depends on the place, so that comes first.
     pieces = components(engine.core, folded, place)
-    found = labelled(raw, offsets, pieces)
+    found = to_components(raw, offsets, pieces)
     shown = _shown(found, labels)
     if place is None or gazetteer.adcode(place) is None:
         return Address(shown, None, None)

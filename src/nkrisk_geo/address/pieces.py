@@ -9,7 +9,7 @@ from nkrisk_geo.gazetteer.vocabulary import LABELS
 from nkrisk_geo.model import Component
 
 
-def labelled(
+def to_components(
     raw: str, offsets: Sequence[int] | None, pieces: Iterable[Piece]
 ) -> tuple[Component, ...]:
     """The components of a raw text, without the white space around them.

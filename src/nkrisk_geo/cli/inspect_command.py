@@ -10,10 +10,10 @@ from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.reading_lines import reading_lines
 from nkrisk_geo.cli.settings import take_settings
 from nkrisk_geo.cli.terminal import brief, say
-from nkrisk_geo.cli.terminal_table import cut, show_table
+from nkrisk_geo.cli.terminal_table import shorten, show_table
 from nkrisk_geo.files import Inspection, inspect_file
 from nkrisk_geo.files.plan import Wish
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 from nkrisk_geo.model.explain import NOTICE
 
 FIRST_ROWS, CELLS = 8, 8
@@ -93,7 +93,7 @@ def _show_first_rows(seen: Inspection) -> None:
     rows = []
     for number, cells in shown:
         mark = "header" if number == seen.header else ""
-        short = [cut(cell, _NARROW) for cell in cells[:CELLS]]
+        short = [shorten(cell, _NARROW) for cell in cells[:CELLS]]
         rows.append((str(number), mark, *short))
     width = max(map(len, rows))
     # Rows of text may be of any length; those of a table are of one.
@@ -129,7 +129,7 @@ def _command(arguments: Namespace, seen: Inspection) -> str:
 
 def _as_typed(word: str) -> str:
     # An option stands as it is; a value that looks like one is in quotation marks.
-    return word if word.startswith("--") or word == "-o" else typed(word)
+    return word if word.startswith("--") or word == "-o" else quote(word)
 
 
 def _show_plan(seen: Inspection) -> None:

@@ -15,7 +15,7 @@ from nkrisk_geo.files.formats import (
     is_pipe,
 )
 from nkrisk_geo.files.output_check import check_output
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 from nkrisk_geo.model.errors import InputError
 
 _SUFFIXES = {kind: suffix for suffix, kind in reversed(KINDS.items())}
@@ -32,7 +32,7 @@ def output_of(arguments: Namespace) -> str:
         path = PIPE
         # Nobody wants a table of forty columns in a window.
         if _is_seen():
-            path = beside(arguments.input, arguments.to, arguments.format)
+            path = default_output(arguments.input, arguments.to, arguments.format)
     read = [file for file in (arguments.input, arguments.zones) if file]
     # Of an output that is read something else is wrong, which --force does not mend.
     check_output(path, *read)
@@ -40,17 +40,19 @@ def output_of(arguments: Namespace) -> str:
     if not may_replace and Path(path).is_file():
         raise InputError(
             f"{path}: is there already; --force replaces it, -o "
-            f"{typed(_another(path))} leaves it as it is"
+            f"{quote(_another(path))} leaves it as it is"
         )
     return str(path)
 
 
-def beside(source: str, written_as: str | None, given: str | None = None) -> str:
+def default_output(
+    source: str, written_as: str | None, given: str | None = None
+) -> str:
     """The name of an output for an input, of its kind where that can be written.
 
-    >>> beside("data/firms.csv.gz", None), beside("old.xls", None)
+    >>> default_output("data/firms.csv.gz", None), default_output("old.xls", None)
     ('data/firms.geo.csv.gz', 'old.geo.xlsx')
-    >>> beside("-", "jsonl"), beside("list.txt", None)
+    >>> default_output("-", "jsonl"), default_output("list.txt", None)
     ('out.geo.jsonl', 'list.geo.csv')
     """
     found = format_of(source, given)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nkrisk_geo.cli.terminal_table import cut
+from nkrisk_geo.cli.terminal_table import shorten
 from nkrisk_geo.files.chunks import Noticed
 from nkrisk_geo.files.encodings import label
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 
 _WIDEST = 60
 """Columns that a row above a header may take."""
@@ -54,7 +54,7 @@ def _unread(noticed: Noticed) -> list[str]:
     """The sheets that are not read, with what to type."""
     unread = [*noticed.unread.items()]
     lines = [
-        f"sheet {name!r}, {rows:,} rows; --sheet {typed(name)} reads it"
+        f"sheet {name!r}, {rows:,} rows; --sheet {quote(name)} reads it"
         for name, rows in unread
     ]
     told = lines[:_TOLD]
@@ -74,6 +74,8 @@ def _above(noticed: Noticed) -> list[str]:
     rows = (
         "row that is no record" if noticed.skipped == 1 else "rows that are no records"
     )
-    shown = "; ".join(f"{row.line} {cut(row.text, _WIDEST)!r}" for row in noticed.above)
+    shown = "; ".join(
+        f"{row.line} {shorten(row.text, _WIDEST)!r}" for row in noticed.above
+    )
     more = " …" if noticed.skipped > len(noticed.above) else ""
     return [f"{noticed.skipped:,} {rows}, above or beside the header: {shown}{more}"]

@@ -29,7 +29,7 @@ from typing import Any
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.files.formats import READ
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 from nkrisk_geo.gazetteer.toml_reader import read_toml
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import BESIDE, POINT
@@ -141,7 +141,7 @@ def take_settings(arguments: Namespace) -> str | None:
         if getattr(arguments, name) in unsaid:
             setattr(arguments, name, value)
             taken.append(key)
-    return f"{typed(str(path))} says {', '.join(taken)}" if taken else None
+    return f"{quote(str(path))} says {', '.join(taken)}" if taken else None
 
 
 def _settings_for(path: Path, tables: Mapping[str, Any], source: str) -> dict[str, Any]:

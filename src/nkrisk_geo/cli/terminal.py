@@ -5,7 +5,7 @@ Cells, names of columns and files, and ids of zones come from others, and a term
 obeys what it is sent. So whatever is printed for people goes through here. What is
 printed for programs (tables, JSON, search terms) stays as it is.
 
->>> visible("Dandong\x1b]0;gone\x07"), visible("abc\u202ecba"), visible("丹东\t市")
+>>> escape("Dandong\x1b]0;gone\x07"), escape("abc\u202ecba"), escape("丹东\t市")
 ('Dandong\\x1b]0;gone\\x07', 'abc\\u202ecba', '丹东\t市')
 """
 
@@ -19,7 +19,7 @@ LONGEST, BEHIND = 1_000, 250
 is said there."""
 
 
-def visible(text: str) -> str:
+def escape(text: str) -> str:
     """The text on one line, with an escape for each character that commands or is not seen."""
     if text.isprintable():
         return text
@@ -47,10 +47,10 @@ def brief(text: str) -> str:
 
 def say(*lines: str) -> None:
     """Lines on standard output."""
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+    sys.stdout.write("".join(f"{escape(line)}\n" for line in lines))
 
 
 def tell(*lines: str) -> None:
     """Messages on standard error, a line each."""
-    sys.stderr.write("".join(f"{brief(visible(line))}\n" for line in lines))
+    sys.stderr.write("".join(f"{brief(escape(line))}\n" for line in lines))
     sys.stderr.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from nkrisk_geo.cli.terminal import say, visible
+from nkrisk_geo.cli.terminal import escape, say
 
 WIDEST = 44
 _CHARACTERS_A_COLUMN = 8
@@ -32,7 +32,7 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def _shorten(cell: str) -> str:
     """A cell in one line."""
     line = " ".join(cell.split())
-    return cut(visible(line), WIDEST)
+    return shorten(escape(line), WIDEST)
 
 
 def width(text: str) -> int:
@@ -44,12 +44,12 @@ def width(text: str) -> int:
     return sum(map(_columns, text))
 
 
-def cut(text: str, columns: int) -> str:
+def shorten(text: str, columns: int) -> str:
     r"""A text of at most so many columns, on one line.
 
     Of a long one only the beginning is looked at.
 
-    >>> cut("丹东市\n振兴区", 9), cut("Dandong " * 100_000, 9)
+    >>> shorten("丹东市\n振兴区", 9), shorten("Dandong " * 100_000, 9)
     ('丹东市 …', 'Dandong …')
     """
     text = text.strip()

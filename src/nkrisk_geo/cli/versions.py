@@ -72,18 +72,20 @@ def later_majors() -> list[tuple[str, str, str]]:
 def _rows() -> list[tuple[str, str, str]]:
     """Each library with the version it was tested with, and the one here."""
     tested = tested_with()
-    return [(name, version, installed(name)) for name, version in tested.items()]
+    return [
+        (name, version, installed_version(name)) for name, version in tested.items()
+    ]
 
 
 def tested_with() -> dict[str, str]:
     """Versions of the libraries with which the tests of this version passed, by name."""
-    found = listed()
+    found = tested_versions()
     for name in NO_LIBRARIES:
         found.pop(name, None)
     return found
 
 
-def listed() -> dict[str, str]:
+def tested_versions() -> dict[str, str]:
     """The list as it is shipped: the gazetteer with its day, the Python, the libraries."""
     path = files("nkrisk_geo") / "tested_with.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -91,7 +93,7 @@ def listed() -> dict[str, str]:
     return {name: version for name, _, version in parts}
 
 
-def installed(name: str) -> str:
+def installed_version(name: str) -> str:
     """The version that is installed, `-` for none."""
     try:
         return metadata.version(name)
@@ -115,7 +117,7 @@ def _gazetteer() -> str:
 
     data = Gazetteer.default()
     version = data.version
-    known, _, day = listed().get("gazetteer", "").partition(" ")
+    known, _, day = tested_versions().get("gazetteer", "").partition(" ")
     dated = f", divisions of {day}" if known == version else ""
     return f"gazetteer {version}{dated}, sha256 {data.sha256}"
 

@@ -104,7 +104,7 @@ class JsonStyle:
         return json.dumps(value, ensure_ascii=False, default=plain)
 
 
-def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
+def write_cells(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
     """A column as an array of strings without nulls."""
     column = _whole(column)
     kind = column.type
@@ -160,7 +160,7 @@ def _remember(texts: dict[Any, str], value: Any, style: Style) -> str:
     return texts[key]
 
 
-def joined(parts: list[pa.Array | str], separator: str = "") -> list[str]:
+def join_cells(parts: list[pa.Array | str], separator: str = "") -> list[str]:
     """Row by row, the parts one after the other; a string stands in every row."""
     whole = pc.binary_join_element_wise(*parts, separator)
     rows: list[str] = whole.to_pylist()

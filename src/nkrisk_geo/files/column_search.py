@@ -12,7 +12,7 @@ from typing import Any
 from nkrisk_geo.files.address_values import AddressLike, address_columns
 from nkrisk_geo.files.chunks import Reader
 from nkrisk_geo.files.plan import Plan, Wish, plan
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 from nkrisk_geo.model.errors import InputError
 
 
@@ -66,10 +66,10 @@ def _tell(seen: AddressLike) -> str:
     if seen.named * 2 < seen.of:
         return (
             f"column {seen.column!r} is nearly called an address and is not read:"
-            f" --address {typed(seen.column)} reads it"
+            f" --address {quote(seen.column)} reads it"
         )
     return (
         f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} "
         "values name a place) and is not read:"
-        f" --address {typed(seen.column)} reads it"
+        f" --address {quote(seen.column)} reads it"
     )

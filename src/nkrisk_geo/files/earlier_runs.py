@@ -30,14 +30,14 @@ def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
     if found is None or found.job != job:
         return None
     part = hidden_path(target, ".part")
-    sound = holds(part, found.size, found.part)
+    sound = has_digest(part, found.size, found.part)
     if not found.whole:
         return found if sound else None
     # Then the part is what is to get the name.
     if not in_segments:
         sound = sound and found.made == found.part
     # It may have been stopped while the files got their names.
-    if not sound and not holds(target, None, found.made):
+    if not sound and not has_digest(target, None, found.made):
         return None
     rejects = target.with_name(target.name + REJECTS)
     if found.rejected and not _has_rejects(rejects):
@@ -56,10 +56,10 @@ def is_done(path: str, job: str) -> bool:
     note = read_note(hidden_path(target, ".done"))
     if note is None or note.get("job") != job:
         return False
-    return holds(target, None, note.get("made"))
+    return has_digest(target, None, note.get("made"))
 
 
-def holds(path: Path, size: int | None, digest: str | None) -> bool:
+def has_digest(path: Path, size: int | None, digest: str | None) -> bool:
     """Do the first bytes of a file, or all of them, have a digest?"""
     try:
         if not path.is_file():  # a pipe would be waited for

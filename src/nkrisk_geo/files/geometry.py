@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.cells import JsonStyle, joined, written
+from nkrisk_geo.files.cells import JsonStyle, join_cells, write_cells
 from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.compression import Members
 
@@ -37,7 +37,7 @@ class BoundingBox:
     east: float = -np.inf
     north: float = -np.inf
 
-    def widened(self, table: pa.Table, located: Located) -> BoundingBox:
+    def widen(self, table: pa.Table, located: Located) -> BoundingBox:
         """Around the points of a table as well."""
         lng, lat = (
             pc.min_max(table.column(name)).as_py()
@@ -115,9 +115,9 @@ class GeoJsonWriter:
         columns = [*chunk.table.columns, *added.columns]
         for name, column in zip(names, columns, strict=True):
             key = json.dumps(name, ensure_ascii=False)
-            parts += [f"{between}{key}: ", written(column, self._style)]
+            parts += [f"{between}{key}: ", write_cells(column, self._style)]
             between = ", "
-        features = ",\n".join(joined([*parts, "}}"]))
+        features = ",\n".join(join_cells([*parts, "}}"]))
         # A comma stands before a feature and not behind it: nobody knows which is the last.
         before = "," if self._rows else ""
         self._stream.write(f"{before}{features}\n".encode("utf-8", "replace"))
@@ -139,8 +139,8 @@ class GeoJsonWriter:
 def _shapes(added: pa.Table, located: Located) -> pa.Array:
     """The geometry of each row as JSON."""
     style = JsonStyle()
-    lng = written(added.column(located.lng), style)
-    lat = written(added.column(located.lat), style)
+    lng = write_cells(added.column(located.lng), style)
+    lat = write_cells(added.column(located.lat), style)
     point = pc.binary_join_element_wise(
         '{"type": "Point", "coordinates": [', lng, ", ", lat, "]}", ""
     )

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, cast
 
 from nkrisk_geo.files.checkpoints import Checkpoint, write_note
-from nkrisk_geo.files.earlier_runs import REJECTS, holds, is_rejects
+from nkrisk_geo.files.earlier_runs import REJECTS, has_digest, is_rejects
 from nkrisk_geo.files.formats import Format, is_pipe
 from nkrisk_geo.files.helper_files import (
     copy_permissions,
@@ -157,7 +157,7 @@ class FileTarget:
 
     def _is_made(self, whole: Checkpoint, assemble: Assemble) -> bool:
         """Has the output its name already, or else what it is to be?"""
-        if holds(self._path, None, whole.made):
+        if has_digest(self._path, None, whole.made):
             return True
         return self._make(whole, assemble) == whole.made
 
@@ -186,7 +186,7 @@ class FileTarget:
         # Those of an earlier run would be taken for those of this one.
         if not whole.rejected and is_rejects(rejects):
             rejects.unlink()
-        is_new = not self._start.whole or holds(made, None, whole.made)
+        is_new = not self._start.whole or has_digest(made, None, whole.made)
         if made.exists() and is_new:
             made.replace(self._path)
         write_note(self._done, {"job": whole.job, "made": whole.made})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkrisk_geo.files.geometry import Located
-from nkrisk_geo.files.shell import typed
+from nkrisk_geo.files.shell import quote
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.parties import Party, given_party
@@ -163,7 +163,7 @@ def _notes(
     if not wish.names_columns:
         spare = other_addresses(columns, parties)
         notes += [
-            f"{each!r} is an address too: --address {typed(each)} reads it"
+            f"{each!r} is an address too: --address {quote(each)} reads it"
             for each in spare
         ]
     if renamed is not None:

@@ -122,7 +122,7 @@ def write_geoparquet(
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
             pairs = zip(seen, located, strict=True)
-            seen = [extent.widened(table, each) for extent, each in pairs]
+            seen = [extent.widen(table, each) for extent, each in pairs]
             writer.write_table(table, row_group_size=GROUP)
         # At the end, when the box around all points is known.
         geo = geo_metadata(located, seen)

@@ -2,7 +2,7 @@ r"""What people are told to type: one word of it for the shell that they use.
 
 That is bash or zsh; cmd or PowerShell on Windows.
 
->>> typed("address"), typed("shipper address"), typed(".[map]", windows=True)
+>>> quote("address"), quote("shipper address"), quote(".[map]", windows=True)
 ('address', "'shipper address'", '".[map]"')
 """
 
@@ -15,7 +15,7 @@ import shlex
 _PLAIN = re.compile(r"[\w./:-]+")
 
 
-def typed(word: str, *, windows: bool = os.name == "nt") -> str:
+def quote(word: str, *, windows: bool = os.name == "nt") -> str:
     """A word as it is typed: in quotation marks where the shell would read it otherwise."""
     # Names in Chinese are plain in any shell; brackets are not in zsh.
     if _PLAIN.fullmatch(word) and not word.startswith("-"):

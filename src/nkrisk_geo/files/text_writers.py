@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import CsvStyle, JsonStyle, joined, written
+from nkrisk_geo.files.cells import CsvStyle, JsonStyle, join_cells, write_cells
 from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.compression import Members
 
@@ -33,16 +33,16 @@ class DelimitedWriter:
         """Rows with their new columns."""
         if not self._begun:
             names = pa.array([*chunk.table.column_names, *added.column_names])
-            cells = written(names, self._style).to_pylist()
+            cells = write_cells(names, self._style).to_pylist()
             mark = "\ufeff" if self._excel else ""
             self._put(mark + self._delimiter.join(cells))
             self._begun = True
 
         columns = (*chunk.table.columns, *added.columns)
-        texts = [written(column, self._style) for column in columns]
+        texts = [write_cells(column, self._style) for column in columns]
         # Of no rows there would be one empty line.
         if len(added):
-            rows = joined(texts, self._delimiter)
+            rows = join_cells(texts, self._delimiter)
             self._put("\n".join(rows))
 
     def _put(self, lines: str) -> None:
@@ -77,8 +77,8 @@ class JsonLinesWriter:
             for name, column in zip(table.column_names, table.columns, strict=True):
                 key = json.dumps(name, ensure_ascii=False)
                 between = ", " if parts else ""
-                parts += [f"{between}{key}: ", written(column, self._style)]
-        fields = joined([*parts, "}\n"])
+                parts += [f"{between}{key}: ", write_cells(column, self._style)]
+        fields = join_cells([*parts, "}\n"])
         records = chunk.records
         if records is None:
             records = ["{}"] * len(fields)

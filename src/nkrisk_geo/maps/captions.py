@@ -45,12 +45,12 @@ def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
     """The rows that have no point, by reason; nothing when all have one."""
     total = sum(records.without.values())
     if total:
-        yield words("map.without", rows=words.counted(total))
+        yield words("map.without", rows=words.count_rows(total))
         for reason, number in records.without.items():
             # A status that is none of ours comes from a file
             # that somebody altered: it is shown as it is.
             group = "map" if reason.startswith("without_") else "status"
-            yield f"   {number:,} {words.told(group, reason)}"
+            yield f"   {number:,} {words.label(group, reason)}"
 
 
 def zone_words(zone: Zone, words: Wording) -> str:

@@ -42,7 +42,7 @@ def text(
     return str(value)
 
 
-def cut(words: str) -> str:
+def shorten(words: str) -> str:
     """At most `LENGTH` characters, on one line."""
     words = " ".join(words.split())
     return words if len(words) <= LENGTH else words[: LENGTH - 1] + "…"

@@ -140,7 +140,7 @@ class _Hand:
         """The lines below the map; without a legend they say how many rows there are, too."""
         lines = [NOTICE, f"{CREDITS} {self.scene.made_with}"]
         if not self.legend and self.scene.records:
-            total = self.scene.words.counted(self.scene.records.total)
+            total = self.scene.words.count_rows(self.scene.records.total)
             # What the legend says without a mark would be said nowhere else.
             keys = [key for group in self.scene.legend for key in group.keys]
             words = [key.words.strip() for key in keys if not key.looks]

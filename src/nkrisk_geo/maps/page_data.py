@@ -124,14 +124,14 @@ def _entry(
 ) -> Iterator[tuple[str, Any]]:
     """What a click tells about one answer; empty things are left out."""
     yield "place", entry.place
-    level = words.told("level", entry.level)
-    status = words.told("status", entry.status)
+    level = words.label("level", entry.level)
+    status = words.label("status", entry.status)
     yield "what", " · ".join(filter(None, (level, entry.adcode, status)))
 
     zones = filter(None, entry.possible.split(", "))
     told = {
         "zone": words.zone(entry.zone),
-        "possible": words.listed(map(words.zone, zones)),
+        "possible": words.join(map(words.zone, zones)),
         "words": interval(entry, words),
         "crossing": _crossing(entry, words),
     }
@@ -150,4 +150,4 @@ def _crossing(entry: Entry, words: Wording) -> str:
     if not entry.crossing or entry.crossing_km is None:
         return ""
     away = words("map.km", km=f"{entry.crossing_km:.0f}")
-    return words.listed([words.crossing(entry.crossing), away])
+    return words.join([words.crossing(entry.crossing), away])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nkrisk_geo.maps.cells import comparable, cut, finite, number, text
+from nkrisk_geo.maps.cells import comparable, finite, number, shorten, text
 from nkrisk_geo.maps.columns import COLOURS, LIKE_TEXT, SIZES, Columns
 from nkrisk_geo.maps.palette import CLASSES
 from nkrisk_geo.maps.records import SURE, Entry, PointRecords, Spot
@@ -161,7 +161,7 @@ class _Gatherer:
         if confidence is None or confidence < SURE:
             spot.unsure += rows
         if self.colours:
-            value = cut(text({"": self.colours[at]}, "")) or EMPTY
+            value = shorten(text({"": self.colours[at]}, "")) or EMPTY
             spot.values[value] = spot.values.get(value, 0) + rows
         if self.sizes:
             spot.amount += (finite(self.sizes[at]) or 0.0) * rows
@@ -173,7 +173,7 @@ class _Gatherer:
             self.details += 1
             row = self._row(at)
             words, evidence = text(row, LIKE_TEXT), text(row, "evidence")
-            entry.samples.append((cut(words), confidence, cut(evidence)))
+            entry.samples.append((shorten(words), confidence, shorten(evidence)))
 
 
 _SAME = (

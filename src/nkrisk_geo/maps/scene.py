@@ -158,11 +158,11 @@ class Scene:
         sure = sum(spot.rows for spot in self.spots) - unsure
         classes = self.records.classes
         if sure:
-            told = words("map.sure", rows=words.counted(sure), p=f"{SURE:.2f}")
+            told = words("map.sure", rows=words.count_rows(sure), p=f"{SURE:.2f}")
             # With colours by a column no single look stands for all rows.
             yield Key(() if classes else ("spot",), told)
         if unsure:
-            told = words("map.unsure", rows=words.counted(unsure))
+            told = words("map.unsure", rows=words.count_rows(unsure))
             yield Key(() if classes else ("unsure",), told)
         yield from self._class_keys(classes)
         if self.records.largest:
@@ -174,7 +174,7 @@ class Scene:
             yield Key(("reach",), words("map.reach"))
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
-            yield Key((), words("map.outside", rows=words.counted(outside)))
+            yield Key((), words("map.outside", rows=words.count_rows(outside)))
         yield from (Key((), told) for told in without_words(self.records, words))
 
     def _class_keys(
@@ -199,7 +199,7 @@ class Scene:
                 if f"{kind}:{zone.id}" in present
             }
             if shown:
-                told = words.listed(shown.values())
+                told = words.join(shown.values())
                 name = zone_words(zone, words)
                 yield Key(tuple(shown), words("map.zone", zone=name, kinds=told))
         if "belt-50" in present:

@@ -10,7 +10,7 @@ from nkrisk_geo.model import Candidate, Resolution
 from nkrisk_geo.model.columns import (
     candidate_form,
     conflict_text,
-    joined,
+    join_texts,
     reason_text,
     subdivision,
 )
@@ -46,7 +46,7 @@ def division(level: str) -> Value:
     return name
 
 
-def listed(path: str) -> Value:
+def as_list(path: str) -> Value:
     """The same as a list."""
     get = attrgetter(path)
     # A record equals itself after a way through JSON, which knows no tuples.
@@ -68,13 +68,13 @@ def evidence_of(answer: Resolution, style: AnswerStyle) -> str | None:
     """What speaks for a place; what was seen and set aside is for `explain`."""
     counted = [reason for reason in answer.evidence if reason.unit is not None]
     texts = (reason_text(reason, style.evidence) for reason in counted)
-    return joined(texts, style.evidence)
+    return join_texts(texts, style.evidence)
 
 
 def candidates_of(answer: Resolution, style: AnswerStyle) -> str | None:
     """What the text could mean, each with its probability."""
     texts = (_candidate(each, style) for each in answer.candidates)
-    return joined(texts, style.evidence)
+    return join_texts(texts, style.evidence)
 
 
 def _candidate(candidate: Candidate, style: AnswerStyle) -> str:
@@ -87,4 +87,4 @@ def _candidate(candidate: Candidate, style: AnswerStyle) -> str:
 def conflicts_of(answer: Resolution, style: AnswerStyle) -> str | None:
     """Clues that contradict each other."""
     texts = (conflict_text(each, style.evidence) for each in answer.conflicts)
-    return joined(texts, style.evidence)
+    return join_texts(texts, style.evidence)

@@ -69,7 +69,7 @@ def conflict_text(conflict: str, style: str) -> str:
     return json.dumps(conflict, ensure_ascii=False) if style == "json" else conflict
 
 
-def joined(texts: Iterable[str], style: str) -> str | None:
+def join_texts(texts: Iterable[str], style: str) -> str | None:
     """Several texts as one cell: a JSON array, or a line that is null where it is empty."""
     if style == "json":
         return f"[{', '.join(texts)}]"

@@ -85,7 +85,7 @@ def _kind(unit: Unit, words: Wording) -> str:
     """Of what kind a unit is: its level, or in which country it lies."""
     if not _is_abroad(unit):
         return words(f"level.{unit.level.value}")
-    country = words.told("nation", unit.code.partition("-")[0])
+    country = words.label("nation", unit.code.partition("-")[0])
     return words("note.abroad", country=country)
 
 
@@ -101,10 +101,10 @@ def _called(unit: Unit, words: Wording) -> str:
 def _zone_lines(answer: Resolution, words: Wording) -> list[str]:
     lines = []
     if answer.zones:
-        sure = words.listed(map(words.zone, answer.zones))
+        sure = words.join(map(words.zone, answer.zones))
         lines.append(words("note.zones", zones=sure))
     if answer.zones_possible:
-        possible = words.listed(possible_zones(answer, words))
+        possible = words.join(possible_zones(answer, words))
         lines.append(words("note.possibly", zones=possible))
     return lines
 
@@ -203,9 +203,9 @@ def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> st
     if reason.start is not None:
         said = words("note.at", text=text, start=reason.start, end=reason.end)
     if reason.field != "text":
-        field = words.told("field", reason.field)
+        field = words.label("field", reason.field)
         said = words("note.in_field", words=said, field=field)
-    rule = words.told("rule", reason.rule)
+    rule = words.label("rule", reason.rule)
     if reason.unit is None:
         return f"{bar(0.0)}  0.0  {words('note.ignored', words=said, rule=rule)}"
     place = f"{called.get(reason.unit, reason.place)} {reason.unit}"

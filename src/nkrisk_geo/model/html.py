@@ -111,8 +111,8 @@ def _text(answer: Resolution) -> str:
 
 def _zones(answer: Resolution) -> str:
     words = wording("en")
-    sure = words.listed(map(words.zone, answer.zones))
-    possibly = words.listed(possible_zones(answer, words))
+    sure = words.join(map(words.zone, answer.zones))
+    possibly = words.join(possible_zones(answer, words))
     lines = []
     if sure:
         lines.append(f"Zones: {sure}")
@@ -138,7 +138,7 @@ def _distance(border: Border) -> str:
 def _evidence(reason: Evidence) -> str:
     where = "ignored" if reason.unit is None else f"{reason.place} {reason.unit}"
     weight = 0.0 if reason.unit is None else reason.weight
-    rule = wording("en").told("rule", reason.rule)
+    rule = wording("en").label("rule", reason.rule)
     cells = (_bar(weight / LOUDEST), reason.text, rule, where)
     return "".join(map(_CELL.format, cells))
 

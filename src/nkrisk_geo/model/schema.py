@@ -20,13 +20,13 @@ from nkrisk_geo.model import Level, Reason, Resolution, Status
 from nkrisk_geo.model.answer_values import (
     AnswerStyle,
     Value,
+    as_list,
     attribute,
     candidates_of,
     chance,
     conflicts_of,
     division,
     evidence_of,
-    listed,
     subdivision_of,
 )
 from nkrisk_geo.model.fields import BASES
@@ -143,13 +143,13 @@ OUTPUT: tuple[OutputColumn, ...] = (
     OutputColumn(
         "zones",
         "definite zones: as probable as a place has to be that is decided on",
-        listed("zones"),
+        as_list("zones"),
         "list",
     ),
     OutputColumn(
         "zones_possible",
         "zones that cannot be ruled out",
-        listed("zones_possible"),
+        as_list("zones_possible"),
         "list",
     ),
     _odds("p_liaoning", "Liaoning"),
@@ -217,7 +217,7 @@ OUTPUT: tuple[OutputColumn, ...] = (
     OutputColumn(
         "basis",
         f"what the place rests on, the strongest first: {', '.join(BASES)}",
-        listed("basis"),
+        as_list("basis"),
         "list",
     ),
     OutputColumn("evidence", "the reasons", evidence_of),

@@ -75,7 +75,7 @@ def _plain_reason(reason: str, words: Wording) -> str:
     found = _REASON.fullmatch(reason)
     if not found:
         return reason
-    rule = words.told("rule", found["rule"])
+    rule = words.label("rule", found["rule"])
     return f"{found['words']} → {found['place']} ({rule})"
 
 
@@ -96,7 +96,7 @@ def _gaps(
     """What was found, with rules, levels and places in words."""
     gaps = {name: called.get(value, value) for name, value in found.items()}
     gaps |= {
-        name: words.told(name, found[name])
+        name: words.label(name, found[name])
         for name in ("rule", "level")
         if name in found
     }

@@ -48,7 +48,7 @@ class Wording:
         # `format_map` reads the phrase alone: braces in what fills a gap stay what they are.
         return self.phrases[key].format_map(gaps) if gaps else self.phrases[key]
 
-    def told(self, group: str, name: str) -> str:
+    def label(self, group: str, name: str) -> str:
         """The words for a name of data, as of a status.
 
         The name itself where it is not one of ours.
@@ -57,7 +57,7 @@ class Wording:
 
     def zone(self, name: str) -> str:
         """What a zone is called; a zone of one's own by its id."""
-        return self.told("zone", name)
+        return self.label("zone", name)
 
     def short_zone(self, name: str) -> str:
         """The same where there is little room, as in the legend of a map."""
@@ -65,13 +65,13 @@ class Wording:
 
     def crossing(self, name: str) -> str:
         """What a crossing is called."""
-        return self.told("crossing", name)
+        return self.label("crossing", name)
 
-    def listed(self, texts: Iterable[str]) -> str:
+    def join(self, texts: Iterable[str]) -> str:
         """Several things in one line."""
         return self.phrases["language.joint"].join(texts)
 
-    def counted(self, number: int) -> str:
+    def count_rows(self, number: int) -> str:
         """So many rows: "1 row", "1,200 rows"."""
         return self("report.row" if number == 1 else "report.rows", n=f"{number:,}")
 

@@ -77,7 +77,7 @@ def _given(packet: Packet, words: Wording) -> Pairs:
     told[words("field.company")] = row.company
     told[words("column.bill of lading")] = row.bill
     for name, value in told.items():
-        yield name, cut(value, FIELDS // len(told))
+        yield name, limit(value, FIELDS // len(told))
 
 
 def _answer(packet: Packet, words: Wording) -> Pairs:
@@ -96,10 +96,10 @@ def _answer(packet: Packet, words: Wording) -> Pairs:
     yield words("head.probability"), odds
     yield words("packet.on_the_border"), on_the_border
     yield words("column.distance"), Markup("{}{}").format(told["distance"], ruler)
-    yield words("packet.zones"), cut(zones, SENTENCE) or words("packet.no_zone")
-    yield words("packet.possibly"), cut(possible, SENTENCE)
+    yield words("packet.zones"), limit(zones, SENTENCE) or words("packet.no_zone")
+    yield words("packet.possibly"), limit(possible, SENTENCE)
     yield words("column.rests on"), told["rests_on"]
-    yield words("packet.decided"), cut(_decided(packet, words), SENTENCE)
+    yield words("packet.decided"), limit(_decided(packet, words), SENTENCE)
 
 
 def _decided(packet: Packet, words: Wording) -> str:
@@ -107,7 +107,7 @@ def _decided(packet: Packet, words: Wording) -> str:
     told = dict(packet.facts["decision"])
     # What was decided is a word of ours; the rest is somebody else's.
     if "decision" in told:
-        told["decision"] = words.told("decision", told["decision"])
+        told["decision"] = words.label("decision", told["decision"])
     return "; ".join(map(str, told.values()))
 
 
@@ -124,7 +124,7 @@ def _reasons(packet: Packet, words: Wording) -> Markup:
     """The clues, the strongest first."""
     answer, heading = packet.finding.answer, words("packet.why")
     if answer is None:
-        told = cut(packet.finding.why, TEXT)
+        told = limit(packet.finding.why, TEXT)
         return _part(heading, [(words("packet.clues"), told)])
     shown = answer.evidence[:REASONS]
     rows = Markup("").join(_reason(each, answer.text, words) for each in shown)
@@ -150,7 +150,7 @@ def _more(count: int, words: Wording) -> Markup:
 def _reason(reason: Evidence, text: str | None, words: Wording) -> Markup:
     """A clue as a row."""
     said, start, end = reason.text, reason.start, reason.end
-    where = words.told("field", reason.field)
+    where = words.label("field", reason.field)
     if start is not None and end is not None:
         # As it was written: a clue has its words in small letters.
         said = (
@@ -165,7 +165,7 @@ def _reason(reason: Evidence, text: str | None, words: Wording) -> Markup:
     share = min(1.0, max(0.0, reason.weight / LOUDEST))
     bar = Markup("<span class=bar style='width:{:.1f}mm'></span> {:.1f}")
     cells = (
-        cut(said, WORDS),
+        limit(said, WORDS),
         where,
         narration.tell_rule(reason.rule, words),
         points,
@@ -183,8 +183,8 @@ def _else(packet: Packet, words: Wording) -> Pairs:
         told = narration.tell_others(others, words)
     conflicts = narration.tell_conflicts(packet.row.answer, answer, words)
     none = words("packet.no_contradiction")
-    yield words("packet.could_be"), cut(told, SENTENCE) or words("packet.no_others")
-    yield words("column.contradictions"), cut(conflicts, SENTENCE) or none
+    yield words("packet.could_be"), limit(told, SENTENCE) or words("packet.no_others")
+    yield words("column.contradictions"), limit(conflicts, SENTENCE) or none
 
 
 def _sources(packet: Packet, words: Wording) -> Pairs:
@@ -209,7 +209,7 @@ def _sources(packet: Packet, words: Wording) -> Pairs:
     yield words("packet.now"), words(f"packet.{same}")
 
 
-def cut(text: str, most: int) -> str:
+def limit(text: str, most: int) -> str:
     """A text as it can be seen, no longer than there is room for."""
     shown = show_plainly(text)
     return shown if len(shown) <= most else f"{shown[:most]} …"

@@ -49,7 +49,7 @@ def page(
     notice, caution = escape(words("language.notice")), escape(words("report.caution"))
     parts = [
         _head(name, words, list(tables.values())),
-        f"<header><h1>{name}</h1><p class=quiet>{escape(words.counted(gathered.rows))}</p>"
+        f"<header><h1>{name}</h1><p class=quiet>{escape(words.count_rows(gathered.rows))}</p>"
         f"<p class=headline>{escape(sections.headline(gathered, words))}</p>"
         f"<p class=caution><strong>{notice}</strong> {caution}</p></header>",
         _contents(words),

@@ -30,7 +30,7 @@ def headline(gathered: Gathered, words: Wording) -> str:
     left = words("report.left_open", n=f"{left_open:,}") if left_open else ""
     return words(
         "report.headline",
-        sure=words.counted(gathered.sure),
+        sure=words.count_rows(gathered.sure),
         possible=f"{gathered.possible:,}",
         unknown=f"{unknown:,}",
         all=f"{gathered.rows:,}",
@@ -123,7 +123,7 @@ def _tally(
     counted = tally.most(BARS)
     if not counted:
         return ""
-    rows = [(words.told(group, name), [count]) for name, count in counted]
+    rows = [(words.label(group, name), [count]) for name, count in counted]
     first = "reason" if group == "reason" else "what"
     heads = (words(f"head.{first}"), words("head.rows"))
     return bar_table(words(f"report.{caption}"), heads, rows, whole)

@@ -104,7 +104,7 @@ def unresolved(gathered: Gathered, words: Wording) -> Listing:
     rows: list[Row] = []
     tally = gathered.unresolved
     for (text, reason), count in tally.most(UNRESOLVED):
-        why = words.told("reason", one_line(reason))
+        why = words.label("reason", one_line(reason))
         known = _known_by(gathered, tally.rows((text, reason)), count, words)
         rows.append((*known, one_line(text), why, _number(count)))
     told = words("report.unresolved_told", n=f"{tally.total:,}")

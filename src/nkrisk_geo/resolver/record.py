@@ -20,7 +20,7 @@ from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span
-from nkrisk_geo.text.references import referred
+from nkrisk_geo.text.references import party_referred_to
 
 ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would
@@ -72,7 +72,7 @@ def answer_record(
     if (
         verdict.reason is Reason.NO_PLACE
         and text is not None
-        and referred(text) is not None
+        and party_referred_to(text) is not None
     ):
         answer = replace(answer, reason=Reason.REFERS_ELSEWHERE)
     return answer, verdict
@@ -104,7 +104,7 @@ def _read(
     number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
         return resolver.signer.field(number, [raw])[0]
-    folded, offsets = resolver.gazetteer.normalizer.traced(raw)
+    folded, offsets = resolver.gazetteer.normalizer.fold_traced(raw)
     seen = read_text(resolver.engine.core, number, folded)
     coded = codes(folded) if seen.holds & _CODED else ()
     _note_names(resolver, field, seen.rows, offsets, places, aside)

@@ -187,7 +187,7 @@ def resolve_all(
 
 def _segments(resolver: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
-    folded, offsets = resolver.gazetteer.normalizer.traced(text)
+    folded, offsets = resolver.gazetteer.normalizer.fold_traced(text)
     skeleton, kept = skeleton_of(folded)
     spans = [
         (kept[start], kept[end]) for start, end in resolver.signer.parter.cut(skeleton)

@@ -17,7 +17,7 @@ from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.values import column_text
-from nkrisk_geo.text.references import PATTERN, referred
+from nkrisk_geo.text.references import PATTERN, party_referred_to
 
 
 def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
@@ -79,7 +79,7 @@ def with_referred(
     refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
     rows = np.flatnonzero(refers).tolist()
     some_texts = texts.take(pa.array(rows, pa.int64())).to_pylist()
-    found = [referred(str(text)) for text in some_texts]
+    found = [party_referred_to(str(text)) for text in some_texts]
     taken = 0
     for party in parties:
         pairs = zip(rows, found, strict=True)

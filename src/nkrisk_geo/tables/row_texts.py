@@ -203,7 +203,7 @@ class RowTexts:
         return self._join_rows(Said(texts, every), counts)
 
     def _join_rows(self, said: Said, counts: NDArray[Any]) -> pa.Array:
-        """The phrases of each row, so many, as one cell; see `nkrisk_geo.model.columns.joined`."""
+        """The phrases of each row, so many, as one cell; see `model.columns.join_texts`."""
         json = self._style == "json"
         between = ", " if json else "; "
         cells = join(said.phrases, said.which, counts.astype(np.int32), between)

@@ -141,7 +141,7 @@ class Normalizer:
             return _plain(text)
         return _repair(text).translate(self.table)
 
-    def traced(self, text: str) -> tuple[str, list[int] | None]:
+    def fold_traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give.
 
         None for offsets that are those of the text itself, as most are.

@@ -1,7 +1,8 @@
 """Texts that say nothing but that it is said elsewhere: SAME AS CONSIGNEE, 同收货人, 同上.
 
->>> referred("SAME AS CONSIGNEE."), referred("同上"), referred("SAME AS CONSIGNEE, DANDONG")
-('consignee', '', None)
+>>> texts = "SAME AS CONSIGNEE.", "同上", "SAME AS CONSIGNEE, DANDONG"
+>>> [*map(party_referred_to, texts)]
+['consignee', '', None]
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ LONGEST = 80
 """Bytes of such a text."""
 
 
-def referred(text: str) -> str | None:
+def party_referred_to(text: str) -> str | None:
     """The party that a text refers to, empty where it names none.
 
     None where it says something itself.

@@ -51,7 +51,7 @@ def _filled_in(at: int) -> Value:
 
 
 def _decision(line: ReviewLine, words: Wording) -> str:
-    return words.told("decision", line.decided[0])
+    return words.label("decision", line.decided[0])
 
 
 def _border(line: ReviewLine, words: Wording) -> str:

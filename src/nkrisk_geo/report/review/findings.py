@@ -85,7 +85,7 @@ def _tell_beside(fields: Mapping[str, str], words: Wording) -> str:
 
 def name_field(name: str, words: Wording) -> str:
     """What a field is called."""
-    return words.told("degrees" if name in POINT else "field", name)
+    return words.label("degrees" if name in POINT else "field", name)
 
 
 def _is_same(answer: Resolution, told: Mapping[str, Any]) -> bool:

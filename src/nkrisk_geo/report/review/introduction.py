@@ -105,7 +105,7 @@ def _which(candidates: Candidates, words: Wording) -> str:
     wanted = candidates.selection
     if wanted.every:
         return words("review.every")
-    named = words.listed(name_zones(BETWEEN.join(wanted.zones), words))
+    named = words.join(name_zones(BETWEEN.join(wanted.zones), words))
     return words("review.some", zones=named or words("review.any_zone"))
 
 

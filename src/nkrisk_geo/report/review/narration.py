@@ -56,7 +56,7 @@ def tell_place(answer: Answer, gazetteer: Gazetteer, words: Wording) -> str:
     )
     if not answer["reason"]:
         return where
-    why = words.told("why", answer["reason"])
+    why = words.label("why", answer["reason"])
     return words("told.unplaced", where=where, why=why)
 
 
@@ -175,7 +175,7 @@ def tell_basis(bases: str | None, words: Wording) -> str:
     said = split_cell(bases)
     if said == [*NAME_ONLY]:
         return words("told.name_only")
-    parts = [words.told("basis", each) for each in said]
+    parts = [words.label("basis", each) for each in said]
     return words("told.then").join(parts)
 
 
@@ -211,13 +211,13 @@ def tell_reason(reason: Evidence, text: str | None, words: Wording) -> str:
     gaps = {"words": said, "clue": clue, "place": place}
     if reason.field == "text":
         return words("told.points", **gaps)
-    column = words.told("field", reason.field)
+    column = words.label("field", reason.field)
     return words("told.points_in", field=column, **gaps)
 
 
 def tell_rule(rule: str, words: Wording) -> str:
     """What a clue is."""
-    return words.told("clue", rule)
+    return words.label("clue", rule)
 
 
 def tell_reasons(answer: Resolution, most: int, words: Wording) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import CsvStyle, joined, written
+from nkrisk_geo.files.cells import CsvStyle, join_cells, write_cells
 from nkrisk_geo.model.wording import wording
 from nkrisk_geo.report.review.columns import REVIEW_COLUMNS
 from nkrisk_geo.report.review.lines import ReviewLine
@@ -23,9 +23,9 @@ def write_plain_table(lines: Sequence[ReviewLine], *, language: str = "en") -> b
         pa.array([column.value(line, words) for line in lines], pa.string())
         for column in REVIEW_COLUMNS
     ]
-    cells = [written(column, style) for column in columns]
-    rows = joined(cells, ",") if lines else []
+    cells = [write_cells(column, style) for column in columns]
+    rows = join_cells(cells, ",") if lines else []
     heads = pa.array([column.head(words) for column in REVIEW_COLUMNS], pa.string())
-    head = ",".join(written(heads, style).to_pylist())
+    head = ",".join(write_cells(heads, style).to_pylist())
     content = "\n".join([head, *rows, ""])
     return (_MARK + content).encode("utf-8")

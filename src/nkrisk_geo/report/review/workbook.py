@@ -195,7 +195,7 @@ def _choose(sheet: Any, last: int, words: Wording) -> None:
         "validate": "list",
         "source": offered,
         "error_title": words("sheet.no_decision"),
-        "error_message": words("sheet.choose", decisions=words.listed(offered)),
+        "error_message": words("sheet.choose", decisions=words.join(offered)),
     }
     advice = {
         "validate": "any",
