@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, cast
 
 from nkrisk_geo.files.checkpoints import Checkpoint
@@ -48,12 +47,7 @@ class PipeTarget:
     def __enter__(self) -> PipeTarget:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self.stream is not self._out:
             self.stream.close()
         if self._own:
