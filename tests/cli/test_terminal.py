@@ -15,7 +15,7 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo.cli import main
-from nkrisk_geo.cli.terminal import LONGEST, brief, escape
+from nkrisk_geo.cli.terminal import LONGEST, abbreviate, escape
 
 ESCAPES = "\x1b]0;gone\x07\x1b[2J\x9b31m\x08\x7f\u202egnodnaD\u2066\u200f\u2028\x85\ufeff\U000e0041"
 HOSTILE = f"Dan{ESCAPES}dong"
@@ -38,7 +38,7 @@ def test_what_is_obeyed_becomes_visible_and_what_is_shown_stays() -> None:
 
 
 def test_a_message_that_would_fill_the_screen_keeps_its_beginning_and_its_end() -> None:
-    told = brief(f"cannot read{' column' * 9000}: use --encoding")
+    told = abbreviate(f"cannot read{' column' * 9000}: use --encoding")
     assert len(told) <= LONGEST
     assert told.startswith("cannot read")
     assert told.endswith("use --encoding")

@@ -28,7 +28,7 @@ from nkrisk_geo.engine.items import EMPTY
 from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.native.library import Holds
+from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
@@ -219,7 +219,7 @@ def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
 def coded(resolver: Resolver, text: str) -> list[int]:
     """The items of the codes of a folded text, by way of one answer."""
     seen = read_text(resolver.engine.core, 0, text)
-    found = codes(text) if seen.holds & Holds.CODED else ()
+    found = codes(text) if seen.holds & TextContent.CODED else ()
     items = resolver.signer.text([], text, found, 0)
     assert len(items) <= MOST_CODES
     return [*items]

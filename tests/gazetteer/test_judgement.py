@@ -17,7 +17,7 @@ from hostile.forgeries import known
 from tests.judged import judged_by
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
-from nkrisk_geo.gazetteer.column_checks import Known
+from nkrisk_geo.gazetteer.column_checks import KnownReferences
 from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
@@ -268,7 +268,7 @@ def test_a_spoilt_table_is_not_loaded(
     section: dict[str, list[Any]] = {key: [row[key] for row in rows] for key in ("name", "unit")}
     section["value"] = [float(row["value"]) for row in rows]
     section["reason"] = [row["reason"].strip() for row in rows]
-    check = table_checks(Known({"CN": 0}, frozenset(), 1))["facts"]["judgement"]
+    check = table_checks(KnownReferences({"CN": 0}, frozenset(), 1))["facts"]["judgement"]
     with pytest.raises(GazetteerError, match=LOADED.get(spoil, message)):
         check(section, "facts: judgement")
 

@@ -13,7 +13,7 @@ import pytest
 from hostile.forgeries import known, saved
 
 from nkrisk_geo import resolve
-from nkrisk_geo.gazetteer.column_checks import Known
+from nkrisk_geo.gazetteer.column_checks import KnownReferences
 from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.word_lists import CHARACTERS, LISTS, faults
@@ -77,7 +77,7 @@ def test_lists_of_ones_own_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_that_is_missing_empty_or_of_other_things_is_refused(name: str) -> None:
-    check = table_checks(Known({"CN": 0}, frozenset(), 1))["facts"]["word_lists"]
+    check = table_checks(KnownReferences({"CN": 0}, frozenset(), 1))["facts"]["word_lists"]
     lists: dict[str, Any] = {each: ["路"] for each in LISTS}
     check(lists, "word_lists")
     others = {each: words for each, words in lists.items() if each != name}

@@ -26,7 +26,7 @@ from nkrisk_geo.maps.labels import Box, Wanted, place_labels
 from nkrisk_geo.maps.paper import Paper, ring
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.explain import NOTICE
-from nkrisk_geo.model.sentences import plain_evidence
+from nkrisk_geo.model.sentences import reword_evidence
 from nkrisk_geo.model.wording import wording
 
 TEXTS = "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(
@@ -157,7 +157,7 @@ def test_a_click_tells_what_the_table_says() -> None:
         row["geo_border_km_q95"],
     ]
     assert entry["zone"] == "Dandong border counties"
-    told = plain_evidence(row["geo_evidence"], wording())
+    told = reword_evidence(row["geo_evidence"], wording())
     assert entry["rows"] == [["118300 CHINA", row["geo_confidence"], told]]
     assert "→ Donggang (postcode)" in told
     assert re.fullmatch(r"\d+ km \(\d\.\d–\d+\)", entry["words"])

@@ -17,7 +17,7 @@ from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
 from nkrisk_geo.model import Level, Reason, Status
 from nkrisk_geo.model.explain import LONGEST, NOTICE
-from nkrisk_geo.model.sentences import plain, plain_all, plain_evidence
+from nkrisk_geo.model.sentences import reword, reword_cell, reword_evidence
 from nkrisk_geo.model.wording import LANGUAGES, Wording, read_phrases, wording
 from nkrisk_geo.resolver.objects import FORMER
 from nkrisk_geo.text import postcodes, registration
@@ -189,23 +189,23 @@ def sentences() -> list[str]:
 def test_every_sentence_about_a_conflict_is_known(language: str) -> None:
     every, words = sentences(), wording(language)
     assert len(every) >= 9
-    assert [each for each in every if plain(each, words) == each] == []
-    assert plain("something new", words) == "something new"
+    assert [each for each in every if reword(each, words) == each] == []
+    assert reword("something new", words) == "something new"
 
 
 def test_cells_are_told_in_plain_words() -> None:
     answer = nkrisk_geo.resolve("YANJI CITY, JILIN 117000").to_dict()
     english, chinese = wording("en"), wording("zh")
     assert (
-        plain_all(answer["conflicts"], english)
+        reword_cell(answer["conflicts"], english)
         == "postcode 1170xx points to Pingshan, not to Yanji"
     )
-    assert plain_evidence(answer["evidence"], english).startswith(
+    assert reword_evidence(answer["evidence"], english).startswith(
         "yanji → Yanji (name + City/District); "
     )
-    assert "邮政编码" in plain_evidence(answer["evidence"], chinese)
+    assert "邮政编码" in reword_evidence(answer["evidence"], chinese)
     for strange in ("", "→", "a; b → c", "x → y z (rule of old)", '[{"rule": "name"}]'):
-        assert plain_evidence(strange, chinese) in (strange, "x → y (rule of old)")
+        assert reword_evidence(strange, chinese) in (strange, "x → y (rule of old)")
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "丹东市" * 500])

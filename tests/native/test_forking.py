@@ -21,7 +21,7 @@ from tests.asked import rows
 import nkrisk_geo
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native import locks
-from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.locks import ForkSafeLock
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.row_cache import RowCache, shared_cache
@@ -126,7 +126,7 @@ def test_children_that_are_forked_while_threads_work_answer() -> None:
 @pytest.mark.filterwarnings("ignore:This process")
 def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent() -> None:
     answered(TEXTS)
-    turns, held, done = [*locks._TURNS], threading.Barrier(2), threading.Event()
+    turns, held, done = [*locks._LOCKS], threading.Barrier(2), threading.Event()
 
     def hold() -> None:
         with ExitStack() as stack:
@@ -167,14 +167,14 @@ def test_no_lock_of_the_library_is_left_out() -> None:
 
 
 def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
-    for lock in (Turn(), Turn(again=True)):
+    for lock in (ForkSafeLock(), ForkSafeLock(reentrant=True)):
         with lock:
             child = os.fork()
             if not child:
                 os._exit(0 if lock.is_taken else 1)
         assert ends(child) == "right"
 
-        def work(lock: Turn = lock) -> bool:
+        def work(lock: ForkSafeLock = lock) -> bool:
             with lock:
                 locks._renew()
             return not lock.is_taken
@@ -183,12 +183,12 @@ def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
 
 
 def test_locks_go_with_their_owners() -> None:
-    before = len(locks._TURNS)
+    before = len(locks._LOCKS)
     engine = get_resolver()
     several = [RowCache(engine, 0.8, "en", "text") for _ in range(50)]
-    assert len(locks._TURNS) >= before + 50
+    assert len(locks._LOCKS) >= before + 50
     several.clear()
-    assert len(locks._TURNS) == before
+    assert len(locks._LOCKS) == before
 
 
 def test_what_a_thread_left_half_done_is_not_believed() -> None:

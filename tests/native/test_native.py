@@ -42,7 +42,7 @@ from nkrisk_geo.native import characters
 from nkrisk_geo.native import library as compiled_library
 from nkrisk_geo.native.calls import State
 from nkrisk_geo.native.characters import Kinds
-from nkrisk_geo.native.library import Holds
+from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.resolution import get_resolver
 
 GAZETTEER = Gazetteer.default()
@@ -81,7 +81,7 @@ CONSTANTS = constants()
 @pytest.mark.parametrize(
     ("enum", "prefix"),
     [
-        (Holds, "HOLDS_"),
+        (TextContent, "HOLDS_"),
         (Role, "ROLE_"),
         (Generic, "GENERIC_"),
         (NameKind, "KIND_"),

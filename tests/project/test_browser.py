@@ -28,7 +28,7 @@ from tests.shown import (
 import nkrisk_geo
 from nkrisk_geo.cli import main
 from nkrisk_geo.files import enrich_file
-from nkrisk_geo.files.cells import harmless
+from nkrisk_geo.files.cells import guard_formulas
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.report import gather, page
@@ -193,11 +193,11 @@ def test_what_is_shown_is_what_is_saved(browser: Browser, folder: Path, lang: st
     found, saved = rows(browser), download(browser)
     heads = browser.run(HEADS)
     assert saved[0] == heads
-    assert [row[2] for row in saved[1:]] == harmless(
+    assert [row[2] for row in saved[1:]] == guard_formulas(
         pa.array([row[2] for row in found])
     ).to_pylist()
     assert all(
-        cell == harmless(pa.array([cell]))[0].as_py() or is_number(cell)
+        cell == guard_formulas(pa.array([cell]))[0].as_py() or is_number(cell)
         for row in saved
         for cell in row
     )

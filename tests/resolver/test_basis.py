@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from nkrisk_geo import Resolution, resolve
+from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model.fields import BASES
+from nkrisk_geo.resolver.basis import find_origin
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.csv"))
 RESTS: list[tuple[dict[str, Any], list[str]]] = [
@@ -32,6 +34,20 @@ RESTS: list[tuple[dict[str, Any], list[str]]] = [
     ({"address": "朝阳区"}, []),
     ({"address": ""}, []),
 ]
+
+
+OF_THEIR_FIELD = {
+    "name with its generic", "name", "name before other words", "name at the head", "road name", "village",
+    "street in a town", "local name", "main street", "part of a word", "misspelt name", "port name", "institution name",
+    "zone name", "country", "country at the end", "adcode", "name said twice", "region code", "field", "",
+}  # fmt: skip
+"""Clues that belong to the part of the record in which they stand."""
+
+
+def test_it_is_said_of_each_clue_where_it_belongs() -> None:
+    """A new one is named here, or belongs elsewhere by `nkrisk_geo.resolver.basis`."""
+    of_its_field = {rule for rule in RULES if find_origin(rule, "text") == "address"}
+    assert of_its_field == OF_THEIR_FIELD
 
 
 @pytest.mark.parametrize(("record", "expected"), RESTS, ids=lambda value: str(value)[:60])

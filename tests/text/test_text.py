@@ -19,9 +19,9 @@ from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.characters import KINDS
-from nkrisk_geo.native.library import Holds
+from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.resolution import get_resolver
-from nkrisk_geo.text.marks import MOST_MARKS, compatible
+from nkrisk_geo.text.marks import MOST_MARKS, to_nfkc
 from nkrisk_geo.text.mojibake import is_telling
 from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
 
@@ -45,19 +45,19 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
     found = read(core, city, Texts.of(folded)).holds.tolist()
     assert found == [read_text(core, 0, text, whole=True).holds for text in folded]
 
-    def holding(what: Holds) -> list[bool]:
+    def holding(what: TextContent) -> list[bool]:
         return [bool(holds & what) for holds in found]
 
     def has_word(text: str) -> bool:
         letters = [char.isalpha() and not is_character(char) for char in text]
         return text.isascii() or any(map(and_, letters, letters[1:]))
 
-    assert holding(Holds.WORDS) == [*map(has_word, folded)]
-    assert holding(Holds.CHARACTERS) == [any(map(is_character, text)) for text in folded]
+    assert holding(TextContent.WORDS) == [*map(has_word, folded)]
+    assert holding(TextContent.CHARACTERS) == [any(map(is_character, text)) for text in folded]
     chinese = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
-    assert holding(Holds.CHINESE) == chinese
-    assert holding(Holds.HANGUL) == [bool(re.search("[가-힣]", text)) for text in folded]
-    assert holding(Holds.ENDING) == [
+    assert holding(TextContent.CHINESE) == chinese
+    assert holding(TextContent.HANGUL) == [bool(re.search("[가-힣]", text)) for text in folded]
+    assert holding(TextContent.ENDING) == [
         bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text)) for text in folded
     ]
 
@@ -179,7 +179,8 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
     folded = FOLDER.fold(raw)
     assert skeleton_of(folded)[0] == skeleton
     assert (
-        bool(read_text(get_resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
+        bool(read_text(get_resolver().engine.core, 0, folded).holds & TextContent.CODED)
+        is may_have_codes
     )
 
 
@@ -216,7 +217,7 @@ def test_piles_of_marks_are_cut_to_thirty_and_nothing_else_is(raw: str) -> None:
 
     runs = [(marks, [*some]) for marks, some in itertools.groupby(raw, is_mark)]
     cut = "".join("".join(some[:MOST_MARKS] if marks else some) for marks, some in runs)
-    assert compatible(raw) == unicodedata.normalize("NFKC", cut)
+    assert to_nfkc(raw) == unicodedata.normalize("NFKC", cut)
 
 
 @given(PILES)

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.locks import ForkSafeLock
 
-_TURN = Turn()
+_TURN = ForkSafeLock()
 _HAN_OR_OTHER = re.compile("[\u4e00-\u9fd5]+|[^\u4e00-\u9fd5]")
 """What the model of jieba knows, and each character that it does not."""
 

@@ -14,7 +14,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nkrisk_geo.cli.exits import WRONG_USE, forget_stdout, in_order, why
+from nkrisk_geo.cli.exits import (
+    WRONG_USE,
+    describe_error,
+    end_on_signals,
+    forget_stdout,
+)
 from nkrisk_geo.cli.options import parser
 from nkrisk_geo.cli.terminal import tell
 
@@ -28,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     _spare_threads_and_memory()
     try:
-        with in_order():
+        with end_on_signals():
             typed = sys.argv[1:] if argv is None else argv
             arguments = parser().parse_args([*map(_whole, typed)])
             code: int = arguments.run(arguments)
@@ -40,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         forget_stdout()
         return 0
     except (KeyboardInterrupt, Exception) as error:
-        return _failed(*why(error))
+        return _failed(*describe_error(error))
     return code
 
 

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from nkrisk_geo.cli.exits import why
+from nkrisk_geo.cli.exits import describe_error
 from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.output_names import output_of
 from nkrisk_geo.cli.progress import Bar
@@ -48,7 +48,7 @@ def enrich(arguments: Namespace) -> int:
         # Said where all errors are.
         if not rows:
             raise
-        message, code = why(error)
+        message, code = describe_error(error)
         kept = f"{rows:,} rows are kept, and the same command with --resume goes on"
         tell(f"nkrisk-geo: {message}; {kept}")
         return code

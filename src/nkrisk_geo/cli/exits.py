@@ -30,7 +30,7 @@ class EndedError(KeyboardInterrupt):
         self.number = number
 
 
-def why(error: BaseException) -> tuple[str, int]:
+def describe_error(error: BaseException) -> tuple[str, int]:
     """What to say of an error, and the exit code."""
     if isinstance(error, EndedError):
         name = signal.Signals(error.number).name
@@ -53,7 +53,7 @@ def why(error: BaseException) -> tuple[str, int]:
 
 
 @contextmanager
-def in_order() -> Iterator[None]:
+def end_on_signals() -> Iterator[None]:
     """Requests to end become `EndedError` in here.
 
     Where something else is done about them already, nothing is changed.

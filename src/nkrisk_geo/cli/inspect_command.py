@@ -9,7 +9,7 @@ from nkrisk_geo.cli.enrich_command import columns_of, input_of, reading_of
 from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.reading_lines import reading_lines
 from nkrisk_geo.cli.settings import take_settings
-from nkrisk_geo.cli.terminal import brief, say
+from nkrisk_geo.cli.terminal import abbreviate, say
 from nkrisk_geo.cli.terminal_table import shorten, show_table
 from nkrisk_geo.files import Inspection, inspect_file
 from nkrisk_geo.files.plan import Wish
@@ -51,7 +51,7 @@ def inspect(arguments: Namespace) -> int:
 
     say(
         *([f"{'settings:':<14}{told}"] if told else []),
-        *map(brief, reading_lines(seen.noticed)),
+        *map(abbreviate, reading_lines(seen.noticed)),
     )
     _show_sheets(seen)
     _show_first_rows(seen)
@@ -135,10 +135,10 @@ def _as_typed(word: str) -> str:
 def _show_plan(seen: Inspection) -> None:
     """What would be read, and the answers to the first rows."""
     if seen.plan is None:
-        say("", brief(str(seen.problem)))
+        say("", abbreviate(str(seen.problem)))
         return
     for note in seen.plan.notes:
-        say("", brief(f"note: {note}"))
+        say("", abbreviate(f"note: {note}"))
     for party, table in seen.preview.items():
         if len(table):
             say("", f"{party or 'address'}: the first {len(table)} rows")

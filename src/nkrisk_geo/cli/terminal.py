@@ -34,10 +34,10 @@ def _visible(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
-def brief(text: str) -> str:
+def abbreviate(text: str) -> str:
     """The beginning and the end of a message that would fill the screen.
 
-    >>> len(brief("x" * 70_000)), brief("no column 'a'")
+    >>> len(abbreviate("x" * 70_000)), abbreviate("no column 'a'")
     (1000, "no column 'a'")
     """
     if len(text) <= LONGEST:
@@ -52,5 +52,5 @@ def say(*lines: str) -> None:
 
 def tell(*lines: str) -> None:
     """Messages on standard error, a line each."""
-    sys.stderr.write("".join(f"{brief(escape(line))}\n" for line in lines))
+    sys.stderr.write("".join(f"{abbreviate(escape(line))}\n" for line in lines))
     sys.stderr.flush()

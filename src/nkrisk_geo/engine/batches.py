@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.decisions import verdict
 from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.verdict import Spoken, Verdict
+from nkrisk_geo.engine.verdict import Clue, Verdict
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import concat_ranges
 
@@ -141,12 +141,12 @@ class Decisions(NamedTuple):
         counts = self.rows["clues"]
         return np.arange(len(counts)).repeat(counts)
 
-    def read_clues(self, clues: Ints) -> list[Spoken]:
+    def read_clues(self, clues: Ints) -> list[Clue]:
         """Some of the clues, by their numbers."""
         rows = self.clues[clues]
         numbers = self.items[clues].tolist()
         return [
-            Spoken(item, rule, unit, weight)
+            Clue(item, rule, unit, weight)
             for item, rule, unit, weight in zip(
                 map(self.packer.item, numbers),
                 rows["rule"].tolist(),

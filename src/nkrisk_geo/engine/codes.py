@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS
-from nkrisk_geo.model.drafts import made
+from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.characters import KINDS, PART
 from nkrisk_geo.native.library import address_of, library
 
@@ -57,7 +57,7 @@ def codes(folded: str) -> tuple[Code, ...]:
     found: Iterator[Any] = iter(rows[: _NUMBERS * count])
     return tuple(
         [
-            made(Code, (CODE_LETTERS[kind], folded[start:end], start, end))
+            make_tuple(Code, (CODE_LETTERS[kind], folded[start:end], start, end))
             for kind, start, end in zip(found, found, found, strict=True)
         ]
     )

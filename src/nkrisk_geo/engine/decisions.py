@@ -17,9 +17,9 @@ from nkrisk_geo.engine.core import check_result
 from nkrisk_geo.engine.items import CODE_BIT, Packer
 from nkrisk_geo.engine.layouts import DecisionBuffers, RecordBuffers
 from nkrisk_geo.engine.signature import unpack
-from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, ZoneShares
+from nkrisk_geo.engine.verdict import Clue, Distance, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.vocabulary import HOW
-from nkrisk_geo.model.drafts import made
+from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.library import library
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _PLACE = 11
 """Behind nine numbers of distances, how it was decided and the finest unit."""
 
 
-class Desk:
+class SingleDecider:
     """The memory to decide about one record at a time, of so many items at most.
 
     Not safe under threads.
@@ -87,21 +87,21 @@ class Desk:
         return self._rows
 
 
-def at_desk(
+def with_decider(
     engine: Engine,
-    do: Callable[[Desk, Sequence[int], float], T],
+    do: Callable[[SingleDecider, Sequence[int], float], T],
     items: Sequence[int],
     threshold: float,
 ) -> T:
-    """What a method of `Desk` makes of one record, in memory that is used again."""
+    """What a method of `SingleDecider` makes of one record, in memory that is used again."""
     try:
         desk = engine.desks.pop()
     except IndexError:
-        desk = Desk(engine, USUAL)
+        desk = SingleDecider(engine, USUAL)
     try:
         # A strange record has a desk of its own, which nobody keeps.
         fits = len(items) <= desk.room
-        seat = desk if fits else Desk(engine, len(items))
+        seat = desk if fits else SingleDecider(engine, len(items))
         return do(seat, items, threshold)
     finally:
         engine.desks.append(desk)
@@ -129,7 +129,7 @@ def verdict(
     for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(written):
         item = items[at]
         known = item if item < CODE_BIT else packer.item(item)
-        spoken.append(made(Spoken, (known, rule, unit, weight)))
+        spoken.append(make_tuple(Clue, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
 
@@ -151,7 +151,7 @@ def verdict(
         postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
-    return made(Verdict, found)
+    return make_tuple(Verdict, found)
 
 
 def _known(number: float) -> float | None:
@@ -168,7 +168,7 @@ def distance(far: bytes, band: int, crossing: int) -> Distance:
 
 @lru_cache(1000)
 def zone_shares(zone_p: bytes, in_zone: bytes) -> ZoneShares:
-    """Where a record lies."""
+    """The zones that a record lies in, surely and possibly."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
     surely, possibly = list[int](), list[int]()
     for zone in range(len(p)):

@@ -1,4 +1,4 @@
-"""The door to the compiled engine: signatures in, decisions out.
+"""The compiled engine over one gazetteer: signatures in, decisions out.
 
 Its sources are in `src/engine`, and `engine.h` there says what each structure means. While it
 works, other threads run.
@@ -21,10 +21,10 @@ from nkrisk_geo.engine.core import Core, core
 from nkrisk_geo.engine.decisions import (
     POSSIBLY,
     SURELY,
-    Desk,
-    at_desk,
+    SingleDecider,
     postcode,
     verdict,
+    with_decider,
 )
 from nkrisk_geo.engine.items import Packer
 from nkrisk_geo.engine.layouts import DECISION, MeaningBuffers, RecordBuffers, Zones
@@ -61,7 +61,7 @@ class Engine:
     """The compiled engine over one gazetteer. Safe under threads.
 
     Attributes:
-        core: it, with its tables.
+        core: the compiled library with the tables of the gazetteer.
         packer: knows items as numbers.
         zones, zone_count: the zones of the gazetteer, for calls.
     """
@@ -70,7 +70,7 @@ class Engine:
         self.core: Core = over or core(gazetteer)
         self.packer: Packer = Packer(gazetteer)
         self._units = len(gazetteer.codes)
-        self.desks: list[Desk] = []
+        self.desks: list[SingleDecider] = []
         """What decides about one record at a time and has nothing to do."""
         # C has its addresses: it lives as long as this does.
         self._kept = zone_mask(gazetteer)
@@ -88,11 +88,11 @@ class Engine:
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        return at_desk(self, Desk.decide, items, threshold)
+        return with_decider(self, SingleDecider.decide, items, threshold)
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for one record, None for none."""
-        return at_desk(self, Desk.place, items, threshold)
+        return with_decider(self, SingleDecider.place, items, threshold)
 
     def distance(
         self, parts: Mapping[int, float], nothing: float, settled: int

@@ -28,7 +28,7 @@ _SHARE_BITS = 5
 _REMEMBERED = 10_000
 
 
-def whole(items: Sequence[int]) -> Sequence[int]:
+def without_parts(items: Sequence[int]) -> Sequence[int]:
     """The items of a record without those of the several addresses in it."""
     return items[: items.index(PART)] if PART in items else items
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nkrisk_geo.engine.core import CallResult, Core, check_result
 from nkrisk_geo.engine.layouts import MENTION, OneText, ReadingBuffers
-from nkrisk_geo.model.drafts import made
+from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
 from nkrisk_geo.native.library import address_of, library
 
@@ -23,7 +23,7 @@ class TextReading(NamedTuple):
 
     Attributes:
         items: those of its names, and those of the parts that they make.
-        holds: what else it may hold, bits of `nkrisk_geo.native.library.Holds`.
+        holds: what else it may hold, bits of `nkrisk_geo.native.library.TextContent`.
         rows: for each name, those in Han and Hangul first: its number, role, generic, start and
             end in the squeeze of its script, start and end in the folded text, is it in Han or
             Hangul, is it a Korean generic?
@@ -86,7 +86,7 @@ class TextReader:
         written = self._rows[: MENTION.size * self._mention_end.value]
         rows = [*MENTION.iter_unpack(written)]
         items = self._items[: self._end.value]
-        return made(TextReading, (items, self._holds.value, rows))
+        return make_tuple(TextReading, (items, self._holds.value, rows))
 
 
 _READ = library().nk_read

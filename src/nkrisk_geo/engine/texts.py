@@ -26,7 +26,7 @@ from nkrisk_geo.native.arrays import (
     decode,
     lengths,
 )
-from nkrisk_geo.native.calls import Bytes, unknown
+from nkrisk_geo.native.calls import Bytes, find_unknown
 from nkrisk_geo.native.library import library
 from nkrisk_geo.text.bulk import Folded
 
@@ -118,7 +118,7 @@ def add_keys(core: Core, folded: Folded) -> Keyed:
         library().nk_keys,
         ctypes.byref(asked),
         ctypes.byref(found),
-        points=unknown(points),
+        points=find_unknown(points),
     )
 
     # A copy, because the array has room for more than most texts ever have.
@@ -133,7 +133,7 @@ class Read(NamedTuple):
 
     Attributes:
         records: the items of each text.
-        holds: for each text what it may hold, bits of `nkrisk_geo.native.library.Holds`.
+        holds: for each text what it may hold, bits of `nkrisk_geo.native.library.TextContent`.
     """
 
     records: ItemBatch
@@ -161,7 +161,7 @@ def read(core: Core, field: int, texts: Texts) -> Read:
         library().nk_read,
         ctypes.byref(asked),
         ctypes.byref(found),
-        points=unknown(points),
+        points=find_unknown(points),
     )
 
     read_items = items[: end[-1] if count else 0].copy()

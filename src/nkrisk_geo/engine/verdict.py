@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nkrisk_geo.model import Reason, Status
 
 
-class Spoken(NamedTuple):
+class Clue(NamedTuple):
     """An item of a signature, its rule, the likeliest unit it speaks for, its weight for that."""
 
     item: int | str
@@ -83,9 +83,9 @@ class Verdict(NamedTuple):
     confidence: float | None = None
     zoned: ZoneShares | None = None
     distance: Distance = Distance()
-    spoken: tuple[Spoken, ...] = ()
+    spoken: tuple[Clue, ...] = ()
     candidates: tuple[tuple[int, float], ...] = ()
-    conflicts: tuple[Spoken, ...] = ()
+    conflicts: tuple[Clue, ...] = ()
     against: int | None = None
     posted: tuple[str, str] | None = None
     disputed: bool = False

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import plain
+from nkrisk_geo.files.cells import cell_text
 from nkrisk_geo.model.suggestions import nearest
 from nkrisk_geo.tables.rows import annotate_arrow
 from nkrisk_geo.tables.values import is_readable, to_list
@@ -81,7 +81,7 @@ def address_columns(
 
 def _different(column: pa.ChunkedArray) -> list[str]:
     """The first different texts of a column."""
-    texts = map(plain, to_list(column))
+    texts = map(cell_text, to_list(column))
     full = dict.fromkeys(text for text in texts if text.strip())
     return [*full][:VALUES]
 

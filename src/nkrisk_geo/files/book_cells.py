@@ -25,8 +25,8 @@ class CellRange(NamedTuple):
     columns: int
     number: int
 
-    def and_also(self, other: CellRange) -> CellRange:
-        """Of both."""
+    def union(self, other: CellRange) -> CellRange:
+        """The smallest range that holds both."""
         rows = max(self.rows, other.rows)
         columns = max(self.columns, other.columns)
         return CellRange(rows, columns, self.number + other.number)

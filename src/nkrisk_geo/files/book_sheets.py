@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkrisk_geo.files.bounds import SHOWN
-from nkrisk_geo.files.cells import plain
+from nkrisk_geo.files.cells import cell_text
 from nkrisk_geo.files.chunks import Noticed
 from nkrisk_geo.files.headers import LOOKED_AT, TOTAL, find_header, is_total
 from nkrisk_geo.files.read_options import Reading
@@ -74,7 +74,7 @@ def sheet_of(name: str, sheet: Any, reading: Reading, *, merged: bool) -> BookSh
     found.noticed.blank = len(rows) - first - len(records)
     for at in records:
         row = rows[at]
-        if is_total([*map(plain, row)]):
+        if is_total([*map(cell_text, row)]):
             found.noticed.reject(top + at + 1, TOTAL, line_of(row))
         else:
             found.rows.append(row)
@@ -164,4 +164,4 @@ def show_cell(cell: Any) -> str:
     """
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return plain(cell)
+    return cell_text(cell)

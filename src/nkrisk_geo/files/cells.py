@@ -41,10 +41,10 @@ _FORMULA = rf"\A([\t\r\n]|[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])"
 good as the others where it is Chinese."""
 
 
-def harmless(values: pa.StringArray) -> pa.StringArray:
+def guard_formulas(values: pa.StringArray) -> pa.StringArray:
     r"""Texts with an apostrophe before those that a spreadsheet could take for a formula.
 
-    >>> harmless(pa.array(["=1", "\u3000-1", "丹东 = Dandong"])).to_pylist()
+    >>> guard_formulas(pa.array(["=1", "\u3000-1", "丹东 = Dandong"])).to_pylist()
     ["'=1", "'\u3000-1", '丹东 = Dandong']
     """
     return pc.replace_substring_regex(values, _FORMULA, r"'\1")
@@ -68,7 +68,7 @@ class CsvStyle:
     def texts(self, values: pa.StringArray) -> pa.StringArray:
         """As of `Style`."""
         if self._guarded:
-            values = harmless(values)
+            values = guard_formulas(values)
         special = pc.match_substring_regex(values, self._special)
         if not pc.any(special).as_py():
             return values
@@ -78,7 +78,7 @@ class CsvStyle:
 
     def value(self, value: Any) -> str:
         """As of `Style`."""
-        text = plain(value)
+        text = cell_text(value)
         # A number begins with a minus, which is no formula.
         if not text or isinstance(value, (int, float)):
             return text
@@ -101,7 +101,7 @@ class JsonStyle:
         """As of `Style`; numbers that JSON does not know are null."""
         if isinstance(value, float):
             return repr(value) if math.isfinite(value) else "null"
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(value, ensure_ascii=False, default=cell_text)
 
 
 def write_cells(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
@@ -167,10 +167,10 @@ def join_cells(parts: list[pa.Array | str], separator: str = "") -> list[str]:
     return rows
 
 
-def plain(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A value as the text of a cell: missing is empty, lists are joined with `;`.
 
-    >>> plain(None), plain(["dandong", "liaoning"]), plain(2.5)
+    >>> cell_text(None), cell_text(["dandong", "liaoning"]), cell_text(2.5)
     ('', 'dandong;liaoning', '2.5')
     """
     if isinstance(value, str):
@@ -178,7 +178,7 @@ def plain(value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, list):
-        return BETWEEN.join(map(plain, value))
+        return BETWEEN.join(map(cell_text, value))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)

@@ -1,6 +1,6 @@
-"""What will be done with an open input.
+"""The columns of addresses in an open input, found by their names and by their values.
 
-The plan for the names of its columns, and a word about what their values show.
+The names make the plan; what the values show beside it is told as a note.
 """
 
 from __future__ import annotations

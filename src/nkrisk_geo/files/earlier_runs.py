@@ -70,7 +70,7 @@ def has_digest(path: Path, size: int | None, digest: str | None) -> bool:
         return False
 
 
-def left_from(path: str) -> bool:
+def has_unfinished(path: str) -> bool:
     """Is there anything of an earlier run that was not finished?"""
     target = Path(path).resolve()
     left = [hidden_path(target, suffix) for suffix in (".part", ".checkpoint")]

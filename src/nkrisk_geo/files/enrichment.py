@@ -15,7 +15,7 @@ from nkrisk_geo.files.decision_tally import DecisionTally
 from nkrisk_geo.files.decisions import read_decisions
 from nkrisk_geo.files.formats import LINES, PIPE, format_of
 from nkrisk_geo.files.inputs import InputSource
-from nkrisk_geo.files.jobs import Job, begin
+from nkrisk_geo.files.jobs import Job, find_start
 from nkrisk_geo.files.kinds import check_writable, open_reader
 from nkrisk_geo.files.output_check import check_output
 from nkrisk_geo.files.outputs import Output
@@ -121,7 +121,9 @@ def enrich_file(
             summary.decisions = DecisionTally.of(decisions, decided)
         job = Job(opened, reader, plan, out, picking, options)
         summary.dry_run = dry_run
-        start = None if dry_run else begin(job, summary, resume=resume, force=force)
+        start = (
+            None if dry_run else find_start(job, summary, resume=resume, force=force)
+        )
         if start is not None:
             annotate = stack.enter_context(open_workers(options, workers=workers))
             run = Run(opened, reader, plan, out, start, summary, picking, decided)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import plain
+from nkrisk_geo.files.cells import cell_text
 from nkrisk_geo.files.chunks import Noticed, Reader
 from nkrisk_geo.files.column_search import likely_columns, make_plan
 from nkrisk_geo.files.formats import format_of
@@ -18,7 +18,7 @@ from nkrisk_geo.files.plan import Plan, Wish
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answer_parties
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.tables.cross_references import with_referred
+from nkrisk_geo.tables.cross_references import follow_references
 from nkrisk_geo.tables.parties import fields_of
 from nkrisk_geo.tables.values import to_list
 
@@ -127,7 +127,7 @@ def _plan(reader: Reader, wish: Wish, name: str) -> tuple[Plan | None, str | Non
 def _seen(name: str, table: pa.Table, found: Plan | None) -> Seen:
     whole = table.column(table.column_names.index(name))
     column = whole.slice(0, _LOOKED_AT)
-    cells = map(plain, to_list(column))
+    cells = map(cell_text, to_list(column))
     texts = [cell for cell in cells if cell.strip()]
     full = len(texts) / max(1, len(column))
     example = texts[0] if texts else ""
@@ -149,7 +149,7 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
     preview = {}
     for party, _ in found.parties:
         own = fields_of(table, party)
-        fields, _ = with_referred(own, table, found.named)
+        fields, _ = follow_references(own, table, found.named)
         added = answer_parties([(fields, "")], {})
         rows = zip(*map(to_list, fields.columns), strict=True)
         texts = [_join(row) for row in rows]
@@ -159,4 +159,4 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
 
 
 def _join(row: Iterable[Any]) -> str:
-    return ", ".join(filter(None, map(plain, row)))
+    return ", ".join(filter(None, map(cell_text, row)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
-from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
+from nkrisk_geo.files.earlier_runs import has_unfinished, is_done, start_of
 from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS
@@ -59,7 +59,7 @@ class Job:
         )
 
 
-def begin(
+def find_start(
     job: Job, summary: Summary, *, resume: bool, force: bool
 ) -> Checkpoint | None:
     """Where to begin or to go on.
@@ -113,7 +113,7 @@ def _is_complete(target: str, job: str, *, force: bool) -> bool:
 
 def _why_anew(target: str) -> str:
     """Why there is nothing to go on from."""
-    if left_from(target):
+    if has_unfinished(target):
         return (
             "what was left of an earlier run is of another input or other options, or "
             "is spoilt: started from the beginning"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import harmless
+from nkrisk_geo.files.cells import guard_formulas
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.earlier_runs import REJECTS, REJECTS_HEADER
 from nkrisk_geo.files.formats import is_pipe
@@ -101,5 +101,5 @@ def _guard(texts: Sequence[str]) -> list[str]:
     # Arrow holds no halves of surrogate pairs.
     octets = [text.encode("utf-8", "replace") for text in texts]
     whole = pa.array([text.decode("utf-8") for text in octets], pa.string())
-    found: list[str] = harmless(whole).to_pylist()
+    found: list[str] = guard_formulas(whole).to_pylist()
     return found

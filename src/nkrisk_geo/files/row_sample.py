@@ -70,9 +70,9 @@ def _first(chunks: Iterator[Chunk], limit: int, noticed: Noticed) -> Iterator[Ch
 
 
 def _spread(chunks: Iterator[Chunk], sample: int, noticed: Noticed) -> Iterator[Chunk]:
-    """So many rows spread over all.
+    """So many rows spread over all: those whose numbers have the smallest hashes.
 
-    Those whose numbers come first when each is put in a place of its own.
+    So every run takes the same ones.
     """
     kept: list[Chunk] = []
     numbers = np.zeros(0, np.uint64)

@@ -26,7 +26,7 @@ from nkrisk_geo.files.segments import FIELDS_KEY
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotate, Given
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.tables.cross_references import with_referred
+from nkrisk_geo.tables.cross_references import follow_references
 from nkrisk_geo.tables.parties import fields_of
 
 Progress = Callable[[int, "float | None"], None]
@@ -147,7 +147,7 @@ class Run:
         given = []
         for party, prefix in self.plan.parties:
             own = fields_of(chunk.table, party)
-            fields, count = with_referred(own, chunk.table, self.plan.named)
+            fields, count = follow_references(own, chunk.table, self.plan.named)
             self.reader.noticed.referred += count
             given.append((fields, prefix))
         return given

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import plain
+from nkrisk_geo.files.cells import cell_text
 from nkrisk_geo.tables.values import to_list
 
 MOST_ROWS = 1_048_575
@@ -56,5 +56,5 @@ def _append(sheet: Any, number: int, row: Iterable[Any]) -> None:
         if is_number and math.isfinite(value):
             sheet.write(number, at, value)
         else:
-            text = plain(value)
+            text = cell_text(value)
             sheet.write_string(number, at, text[:LONGEST_CELL])

@@ -125,7 +125,7 @@ def _look_through(stream: IO[bytes]) -> tuple[CellRange, Lengths, int]:
         octets = np.frombuffer(block, np.uint8)
         found = find_cells(octets) if plain else None
         plain = found is not None
-        cells = cells.and_also(found or NO_CELLS)
+        cells = cells.union(found or NO_CELLS)
     content = kept.getvalue()
     head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     # Not a picture.

@@ -1,7 +1,7 @@
 """The answers for chunks of rows, in this process or in several.
 
-Workers live no longer than who asked for them: each has a pipe to its parent, whose end
-it sees at once, however that came. They take chunks in turn, so answers come in the
+Workers live no longer than their parent: each has a pipe to it, and notices at once when the
+parent ends, however that comes. They take chunks in turn, so answers come in the
 order of the chunks. An interrupt is the parent's business, which ends them.
 """
 
@@ -159,7 +159,7 @@ def _no_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # Begun by the first process else, and lets interrupts in again.
+    # Else the first worker would start it, with interrupts let in again.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -16,13 +16,13 @@ from nkrisk_geo.gazetteer.distributions import LEVELS
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
 from nkrisk_geo.gazetteer.shapes import (
     Check,
-    anything,
+    accept_any,
     line_of,
     mapping,
     one_of,
     record,
+    refuse,
     whole,
-    wrong,
 )
 from nkrisk_geo.model.errors import GazetteerError
 
@@ -33,7 +33,7 @@ SHORTEST_RING = 4
 _KIND = (1 << KIND_BITS) - 1
 
 
-class Known(NamedTuple):
+class KnownReferences(NamedTuple):
     """What the tables may refer to: units by code, crossings, and so many kinds of names."""
 
     codes: Mapping[str, int]
@@ -47,7 +47,7 @@ class Known(NamedTuple):
 def texts_in(value: Any, where: str) -> list[str]:
     """The texts of a column of one line each."""
     if not isinstance(value, memoryview) or value.format != "B":
-        wrong(where, value, "a column of texts")
+        refuse(where, value, "a column of texts")
     try:
         found = str(value, "utf-8")
     except UnicodeDecodeError as error:
@@ -77,7 +77,7 @@ def numbers_in(
         GazetteerError: it is no such column, or has something that is no number.
     """
     if not isinstance(value, memoryview) or value.format != item:
-        wrong(where, value, "a column of numbers")
+        refuse(where, value, "a column of numbers")
     found = np.frombuffer(value, item)
     if item == "d" and not np.isfinite(found).all():
         raise GazetteerError(f"{where} has something that is no number")
@@ -89,7 +89,7 @@ def numbers_in(
 
 def check_sea(table: Any, where: str) -> None:
     """Polygons of so many rings, rings of so many vertices, each in thousandths of a degree."""
-    record(dict.fromkeys(("rings", "lengths", "vertices"), anything))(table, where)
+    record(dict.fromkeys(("rings", "lengths", "vertices"), accept_any))(table, where)
     rings = numbers_in(table["rings"], f"{where}.rings")
     lengths = numbers_in(table["lengths"], f"{where}.lengths")
     vertices = numbers_in(table["vertices"], f"{where}.vertices")
@@ -106,7 +106,7 @@ def check_sea(table: Any, where: str) -> None:
 
 def check_cutting(table: Any, where: str) -> None:
     """Words of the language, how often each is met, and how often all are."""
-    parts = {"words": anything, "freq": anything, "total": whole(1, 1 << 53)}
+    parts = {"words": accept_any, "freq": accept_any, "total": whole(1, 1 << 53)}
     record(parts)(table, where)
     words = names_in(table["words"], f"{where}.words")
     freq = numbers_in(table["freq"], f"{where}.freq")
@@ -117,7 +117,7 @@ def check_cutting(table: Any, where: str) -> None:
 
 def check_points(table: Any, where: str) -> None:
     """Units by their codes, which ascend, and for each degrees north and east and a radius."""
-    record({"units": anything, "places": anything})(table, where)
+    record({"units": accept_any, "places": accept_any})(table, where)
     units = names_in(table["units"], f"{where}.units")
     places = numbers_in(table["places"], f"{where}.places", item="d")
     if units != sorted(units) or len(places) != 3 * len(units):
@@ -131,11 +131,11 @@ def check_points(table: Any, where: str) -> None:
         raise GazetteerError(f"{where} has a radius that no place has")
 
 
-def distances_of(known: Known) -> Check:
+def distances_of(known: KnownReferences) -> Check:
     """Units, and the quantiles of the distance of each, row by row."""
 
     def check_distances(table: Any, where: str) -> None:
-        record({"units": anything, "steps": anything})(table, where)
+        record({"units": accept_any, "steps": accept_any})(table, where)
         units = names_in(table["units"], f"{where}.units")
         steps = numbers_in(table["steps"], f"{where}.steps")
         shape = len(units), len(LEVELS)
@@ -151,7 +151,7 @@ def distances_of(known: Known) -> Check:
     return check_distances
 
 
-def outlines_of(known: Known) -> Check:
+def outlines_of(known: KnownReferences) -> Check:
     """Outlines of provinces, in each of which there are counties.
 
     A point near the border lies in one of those.
@@ -169,11 +169,13 @@ def outlines_of(known: Known) -> Check:
     return check_outlines
 
 
-def regions_of(known: Known) -> Check:
+def regions_of(known: KnownReferences) -> Check:
     """Outlines of countries and provinces: the units of each, how many vertices, and these."""
 
     def check_regions(table: Any, where: str) -> None:
-        record(dict.fromkeys(("units", "lengths", "vertices"), anything))(table, where)
+        record(dict.fromkeys(("units", "lengths", "vertices"), accept_any))(
+            table, where
+        )
         units = [line.split() for line in texts_in(table["units"], f"{where}.units")]
         lengths = numbers_in(table["lengths"], f"{where}.lengths")
         vertices = numbers_in(table["vertices"], f"{where}.vertices", item="h")
@@ -191,11 +193,11 @@ def regions_of(known: Known) -> Check:
     return check_regions
 
 
-def names_of(known: Known) -> Check:
+def names_of(known: KnownReferences) -> Check:
     """A table of names: texts, where the references of each begin, and the references."""
 
     def check_names(table: Any, where: str) -> None:
-        record(dict.fromkeys(("text", "start", "refs"), anything))(table, where)
+        record(dict.fromkeys(("text", "start", "refs"), accept_any))(table, where)
         names = names_in(table["text"], f"{where}.text")
         start = numbers_in(table["start"], f"{where}.start")
         refs = numbers_in(table["refs"], f"{where}.refs")

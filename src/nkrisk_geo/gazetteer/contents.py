@@ -12,7 +12,7 @@ from nkrisk_geo.gazetteer import word_lists
 from nkrisk_geo.gazetteer.address_words import CLASSES
 from nkrisk_geo.gazetteer.column_checks import (
     FAR_KM,
-    Known,
+    KnownReferences,
     check_cutting,
     check_points,
     check_sea,
@@ -30,13 +30,13 @@ from nkrisk_geo.gazetteer.shapes import (
     number,
     numbers,
     one_of,
-    optional,
+    or_null,
     record,
+    refuse,
     sequence,
     text,
     tuple_of,
     whole,
-    wrong,
 )
 from nkrisk_geo.model.errors import GazetteerError
 
@@ -62,12 +62,12 @@ _CLASSES = {
 """Checks of the classes of the words of each set."""
 
 
-def table_checks(known: Known) -> dict[str, dict[str, Check]]:
+def table_checks(known: KnownReferences) -> dict[str, dict[str, Check]]:
     """The checks of all keys, by file."""
     return {"facts": _facts(known), "cc-by": _cc_by(known), "odbl": _odbl(known)}
 
 
-def _facts(known: Known) -> dict[str, Check]:
+def _facts(known: KnownReferences) -> dict[str, Check]:
     names, units = names_of(known), _unit_lists(known)
     code = one_of(known.codes, "the code of a unit")
     classes = {name: mapping(check) for name, check in _CLASSES.items()}
@@ -104,9 +104,9 @@ def _zone(code: Check) -> Check:
         "name_zh": text,
         "rank": whole(-1_000_000, 1_000_000),
         "members": sequence(code),
-        "parent": optional(non_empty),
+        "parent": or_null(non_empty),
     }
-    return record(parts, {"within_km": optional(KM)})
+    return record(parts, {"within_km": or_null(KM)})
 
 
 CROSSING = (
@@ -115,7 +115,7 @@ CROSSING = (
 )  # fmt: skip
 
 
-def _cc_by(known: Known) -> dict[str, Check]:
+def _cc_by(known: KnownReferences) -> dict[str, Check]:
     names, units = names_of(known), _unit_lists(known)
     return {
         "names": record({"han": names, "latin": names}),
@@ -126,7 +126,7 @@ def _cc_by(known: Known) -> dict[str, Check]:
     }
 
 
-def _odbl(known: Known) -> dict[str, Check]:
+def _odbl(known: KnownReferences) -> dict[str, Check]:
     crossing = one_of(known.crossings, "the id of a crossing")
     # Negative inside the DPRK.
     either_side = number(-FAR_KM, FAR_KM)
@@ -152,7 +152,7 @@ def _odbl(known: Known) -> dict[str, Check]:
     }
 
 
-def _unit_lists(known: Known) -> Check:
+def _unit_lists(known: KnownReferences) -> Check:
     """Numbers of units by a code of theirs."""
     return mapping(numbers(0, len(known.codes) - 1, only_whole=True))
 
@@ -160,7 +160,7 @@ def _unit_lists(known: Known) -> Check:
 def _character(value: Any, where: str) -> None:
     text(value, where)
     if len(value) != 1:
-        wrong(where, value, "one character")
+        refuse(where, value, "one character")
 
 
 def _check_judgement(table: Any, where: str) -> None:

@@ -1,7 +1,7 @@
 """What a gazetteer knows of places, from its compiled files: units, codes, zones, and the border.
 
 Three files, one for each licence (`facts`, `cc-by`, `odbl`), are joined. What
-names stand for is told by `nkrisk_geo.gazetteer.gazetteer`. Without the `odbl`
+names stand for is told by `nkrisk_geo.gazetteer.named_facts`. Without the `odbl`
 file there are no postcodes and no distances, and everything else works.
 """
 
@@ -15,7 +15,7 @@ from nkrisk_geo.gazetteer.judgement import Judgement
 from nkrisk_geo.gazetteer.units import Units
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.model.errors import GazetteerError
-from nkrisk_geo.native.locks import Turn, cached_property
+from nkrisk_geo.native.locks import ForkSafeLock, cached_property
 
 if TYPE_CHECKING:
     from nkrisk_geo.model.crossings import Crossing
@@ -60,7 +60,7 @@ class Facts(Units):
     def __init__(self, files: Mapping[str, DataFile]) -> None:
         super().__init__(files)
         self.version: str = self._facts["version"]
-        self.lock: Turn = Turn(again=True)
+        self.lock: ForkSafeLock = ForkSafeLock(reentrant=True)
         self._own: tuple[Zone, ...] = ()
         self.judgement: Judgement = Judgement.from_columns(self._facts["judgement"])
         """Every weight, prior and threshold that it is

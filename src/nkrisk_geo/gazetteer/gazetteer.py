@@ -27,7 +27,7 @@ from nkrisk_geo.gazetteer.named_facts import NamedFacts
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.gazetteer.units import CHINA, UnitExtent
 from nkrisk_geo.gazetteer.zones import Zone
-from nkrisk_geo.native.locks import Turn, cached_property
+from nkrisk_geo.native.locks import ForkSafeLock, cached_property
 from nkrisk_geo.text.normalizer import Normalizer
 
 __all__ = [
@@ -60,7 +60,7 @@ class Gazetteer(NamedFacts):
 
     packaged: ClassVar[Gazetteer | None] = None
     """The packaged one, once somebody has asked for it."""
-    _lock: ClassVar[Turn] = Turn(again=True)
+    _lock: ClassVar[ForkSafeLock] = ForkSafeLock(reentrant=True)
 
     def __init__(self, files: Mapping[str, DataFile]) -> None:
         known = {name: files[name] for name in BUCKETS if name in files}

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
-from nkrisk_geo.native.locks import Turn, cached_property
+from nkrisk_geo.native.locks import ForkSafeLock, cached_property
 
 SCRIPTS = {"han": "unspaced", "latin": "spaced"}
 """Scripts as the files of a gazetteer call them, and as the engine does."""
@@ -31,7 +31,7 @@ class ByScript(Mapping[str, T], Generic[T]):
     ) -> None:
         self._make = make
         self._made: dict[str, T] = {}
-        self._lock = Turn(again=True)
+        self._lock = ForkSafeLock(reentrant=True)
 
     def __getitem__(self, script: str) -> T:
         found = self._made.get(script)

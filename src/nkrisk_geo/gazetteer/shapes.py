@@ -22,7 +22,7 @@ SHOWN = 60
 """Characters of a wrong value that a message shows."""
 
 
-def wrong(
+def refuse(
     where: str,
     value: Any,
     expected: str,
@@ -36,25 +36,25 @@ def wrong(
     raise GazetteerError(f"{where} is {shown}, expected {expected}")
 
 
-def anything(_value: Any, _where: str) -> None:
+def accept_any(_value: Any, _where: str) -> None:
     """What another check looks at."""
 
 
 def text(value: Any, where: str) -> None:
     """Text that can be written as UTF-8."""
     if not isinstance(value, str):
-        wrong(where, value, "a text")
+        refuse(where, value, "a text")
     try:
         value.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
-        wrong(where, ascii(value), "a text of whole characters")
+        refuse(where, ascii(value), "a text of whole characters")
 
 
 def non_empty(value: Any, where: str) -> None:
     """Text that is not empty."""
     text(value, where)
     if not value:
-        wrong(where, value, "a text that is not empty")
+        refuse(where, value, "a text that is not empty")
 
 
 def one_of(known: Container[str], what: str) -> Check:
@@ -62,12 +62,12 @@ def one_of(known: Container[str], what: str) -> Check:
 
     def check(value: Any, where: str) -> None:
         if not isinstance(value, str) or value not in known:
-            wrong(where, value, what)
+            refuse(where, value, what)
 
     return check
 
 
-def optional(inner: Check) -> Check:
+def or_null(inner: Check) -> Check:
     """Null, or what the other check takes."""
 
     def check(value: Any, where: str) -> None:
@@ -82,7 +82,7 @@ def number(least: float, most: float) -> Check:
 
     def check(value: Any, where: str) -> None:
         if type(value) not in (int, float) or not least <= value <= most:
-            wrong(where, value, f"a number from {least:g} to {most:g}")
+            refuse(where, value, f"a number from {least:g} to {most:g}")
 
     return check
 
@@ -92,7 +92,7 @@ def whole(least: int, most: int) -> Check:
 
     def check(value: Any, where: str) -> None:
         if type(value) is not int or not least <= value <= most:
-            wrong(where, value, f"a whole number from {least} to {most}")
+            refuse(where, value, f"a whole number from {least} to {most}")
 
     return check
 
@@ -110,11 +110,11 @@ def numbers(
     def check(value: Any, where: str) -> None:
         # By type: True is an `int` for isinstance, and nobody means it.
         if not isinstance(value, list) or not {*map(type, value)} <= kinds:
-            wrong(where, value, expected)
+            refuse(where, value, expected)
         # min() and max() let what is no number pass, and
         # numpy does not take whole numbers of any size.
         if any(not least <= each <= most for each in value):
-            wrong(where, value, f"numbers from {least:g} to {most:g}")
+            refuse(where, value, f"numbers from {least:g} to {most:g}")
 
     return check
 
@@ -128,7 +128,7 @@ def sequence(
 
     def check(value: Any, where: str) -> None:
         if not isinstance(value, list) or len(value) < least:
-            wrong(where, value, f"a list of {least} or more" if least else "a list")
+            refuse(where, value, f"a list of {least} or more" if least else "a list")
         for at, each in enumerate(value):
             inner(each, f"{where}[{at}]")
 
@@ -140,7 +140,7 @@ def tuple_of(*parts: Check) -> Check:
 
     def check(value: Any, where: str) -> None:
         if not isinstance(value, list) or len(value) != len(parts):
-            wrong(where, value, f"a list of {len(parts)}")
+            refuse(where, value, f"a list of {len(parts)}")
         for at, (part, each) in enumerate(zip(parts, value, strict=True)):
             part(each, f"{where}[{at}]")
 
@@ -189,7 +189,7 @@ def _has(
     needed: Sequence[str],
 ) -> None:
     if not isinstance(value, dict):
-        wrong(where, value, "an object")
+        refuse(where, value, "an object")
     for name in needed:
         if name not in value:
             raise GazetteerError(f"{where} has no {name!r}")

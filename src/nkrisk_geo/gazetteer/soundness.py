@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.column_checks import Known, numbers_in, texts_in
+from nkrisk_geo.gazetteer.column_checks import KnownReferences, numbers_in, texts_in
 from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.shapes import (
-    anything,
+    accept_any,
     mapping,
     non_empty,
     one_of,
@@ -55,7 +55,7 @@ def check(
         GazetteerError: something is of the wrong kind, is missing, or refers to what is not there.
     """
     codes = _units(buckets)
-    known = Known(codes, frozenset(_crossings(buckets["facts"])), kinds)
+    known = KnownReferences(codes, frozenset(_crossings(buckets["facts"])), kinds)
     shapes = table_checks(known)
     for bucket, content in buckets.items():
         for key, shape in shapes[bucket].items():
@@ -102,7 +102,7 @@ def _columns(
     where: str,
 ) -> dict[str, Any]:
     """The columns of a table of units, equally long and with values that can be."""
-    mapping(anything, needed=UNITS)(table, where)
+    mapping(accept_any, needed=UNITS)(table, where)
     found: dict[str, Any] = {
         name: texts_in(table[name], f"{where}.{name}") for name in UNIT_TEXTS
     }

@@ -33,8 +33,8 @@ class UnitGeography:
         row: the number of the distribution of each unit, -1 for none.
         near: a row for each unit, the share within each distance of
             `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
-        is_elsewhere: no distribution is known, and neither it lies in a place that has
-            one nor such a place near the border lies in it. Shanghai is elsewhere, so is
+        is_elsewhere: it has no distribution, lies in no unit that has one, and contains no
+            such unit near the border. Shanghai is elsewhere, so is
             Seoul; China is not, nor is anything where distances are not known at all.
         band: a row for each unit, the share in each of
             `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.

@@ -87,10 +87,7 @@ def _of_polygon(
     tree: UnitTree,
     wkb: bytes,
 ) -> Floats:
-    """The share of each unit in a polygon.
-
-    That is of counties, of what is in them, of what they make up.
-    """
+    """The share of each unit in a polygon: of counties, what is in them, what they make up."""
     from shapely import contains_xy, from_wkb, prepare
 
     shape = from_wkb(wkb)

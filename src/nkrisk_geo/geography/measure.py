@@ -1,6 +1,6 @@
 """What `border` asks of the geometry of one gazetteer: distance, side, what is nearest.
 
-That geometry are the line, the islands beyond it, the outlines of countries, and the crossings.
+It consists of the line, the islands beyond it, the outlines of countries, and the crossings.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.geography.points import Pinned, PointAnswers, pin, with_zones
+from nkrisk_geo.geography.points import Pinned, PointAnswers, apply_points, merge_zones
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.arrays import Flags
@@ -42,7 +42,7 @@ def with_points(
 
     `disputed`: does the point of a row speak for somewhere else than its other fields?
     """
-    pinned = pin(placed, _decide(answers, disputed), gazetteer)
+    pinned = apply_points(placed, _decide(answers, disputed), gazetteer)
     used, columns = pa.array(pinned.used), list(answers)
 
     def put(name: str, new: pa.Array) -> None:
@@ -70,7 +70,7 @@ def _put_zones(
     for at in np.flatnonzero(pinned.used).tolist():
         chances = {name: float(column[at]) for name, column in pinned.zones.items()}
         told = definite[at], possible[at]
-        sure, perhaps = with_zones(*told, chances, threshold, gazetteer)
+        sure, perhaps = merge_zones(*told, chances, threshold, gazetteer)
         definite[at], possible[at] = sure, perhaps
         zone[at] = sure[0] if sure else None
     for name, values in zip(names, (zone, definite, possible), strict=True):

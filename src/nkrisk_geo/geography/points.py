@@ -67,7 +67,7 @@ class Pinned(NamedTuple):
     notes: list[str | None]
 
 
-def pin(
+def apply_points(
     placed: LocatedPoints,
     decided: PointAnswers,
     gazetteer: Gazetteer,
@@ -119,7 +119,7 @@ def _in_polygon(polygon: bytes, placed: LocatedPoints) -> Floats:
     return inside.astype(np.float64)
 
 
-def with_zones(
+def merge_zones(
     definite: Sequence[str],
     possible: Sequence[str],
     chances: Mapping[str, float],

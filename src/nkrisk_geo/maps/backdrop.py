@@ -21,7 +21,12 @@ from nkrisk_geo.maps.captions import crossing_look
 from nkrisk_geo.maps.place_names import region_labels, town_labels
 from nkrisk_geo.maps.sea import sea_areas
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
-from nkrisk_geo.maps.zone_shapes import border_parts, seats, zone_areas, zone_labels
+from nkrisk_geo.maps.zone_shapes import (
+    border_parts,
+    member_marks,
+    zone_areas,
+    zone_labels,
+)
 from nkrisk_geo.model.wording import Wording, wording
 
 
@@ -32,14 +37,14 @@ class Backdrop:
     areas: tuple[Area, ...]
     strokes: tuple[Stroke, ...]
     towns: tuple[Mark, ...]
-    seats: tuple[Mark, ...]
+    member_marks: tuple[Mark, ...]
     crossings: tuple[Mark, ...]
     labels: tuple[Label, ...]
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All marks, from the lowest to the highest."""
-        return (*self.towns, *self.seats, *self.crossings)
+        return (*self.towns, *self.member_marks, *self.crossings)
 
     @property
     def looks(self) -> set[str]:
@@ -65,7 +70,9 @@ def backdrop(
     """
     words = wording(language)
     ids = [zone.id for zone in zones]
-    members = tuple(mark for zone in zones for mark in seats(gazetteer, zone, words))
+    members = tuple(
+        mark for zone in zones for mark in member_marks(gazetteer, zone, words)
+    )
     taken = {(mark.lat, mark.lng) for mark in members}
     labels = tuple(town_labels(gazetteer, names))
     # The seat of a zone has a mark already.
@@ -75,7 +82,7 @@ def backdrop(
         areas=tuple(_areas(gazetteer, zones, belts)),
         strokes=(*border_parts(gazetteer, ids), *_lines(gazetteer)),
         towns=tuple(towns),
-        seats=members,
+        member_marks=members,
         crossings=tuple(_crossings(gazetteer, words)) if crossings else (),
         labels=(*region_labels(names), *zone_labels(zones, names), *labels),
     )
@@ -129,7 +136,7 @@ def _crossings(gazetteer: Gazetteer, words: Wording) -> Iterator[Mark]:
         yield Mark(crossing_look(each), each.lat, each.lng, title, lines)
 
 
-def feet(
+def nearest_border_points(
     gazetteer: Gazetteer,
     points: Sequence[Point],
 ) -> list[Point]:

@@ -41,7 +41,7 @@ def crossing_look(crossing: Crossing) -> str:
     return "open" if first.rstrip(",;") == "open" else "unknown"
 
 
-def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
+def describe_left_out(records: PointRecords, words: Wording) -> Iterator[str]:
     """The rows that have no point, by reason; nothing when all have one."""
     total = sum(records.without.values())
     if total:
@@ -100,11 +100,11 @@ def has_way(spot: Spot) -> bool:
     That is where its distance is known and not too long.
     """
     nearest = [entry.km_low if entry.km is None else entry.km for entry in spot.entries]
-    known = bool(reach(spot, wording()))
+    known = bool(tell_way(spot, wording()))
     return known and any(km is not None and abs(km) <= WAY_KM for km in nearest)
 
 
-def reach(spot: Spot, words: Wording) -> str:
+def tell_way(spot: Spot, words: Wording) -> str:
     """The interval at a point.
 
     That of its answers if they agree, else from the least to the most.

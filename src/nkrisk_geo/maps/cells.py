@@ -17,10 +17,10 @@ def number(
     name: str,
 ) -> float | None:
     """A cell as a finite number, None for anything else."""
-    return finite(row.get(name))
+    return to_finite(row.get(name))
 
 
-def finite(value: Any) -> float | None:
+def to_finite(value: Any) -> float | None:
     """A finite number, None for anything else."""
     try:
         found = math.nan if value is None else float(value)
@@ -48,7 +48,7 @@ def shorten(words: str) -> str:
     return words if len(words) <= LENGTH else words[: LENGTH - 1] + "…"
 
 
-def comparable(column: Sequence[Any]) -> list[Any]:
+def nan_to_none(column: Sequence[Any]) -> list[Any]:
     """The values of a column, with None for NaN, which is not even equal to itself."""
     return [
         None if type(value) is float and math.isnan(value) else value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.maps.backdrop import backdrop, feet
+from nkrisk_geo.maps.backdrop import backdrop, nearest_border_points
 from nkrisk_geo.maps.columns import Chosen, columns_of
 from nkrisk_geo.maps.place_names import check_language
 from nkrisk_geo.maps.point_records import gather
@@ -63,7 +63,7 @@ def compose(
         ),
         records=records,
         zones=shown,
-        feet=tuple(feet(ground, points)),
+        feet=tuple(nearest_border_points(ground, points)),
         reach=bool(spots) and with_ways,
         frame=_frame(frame, records),
         title=title,

@@ -149,7 +149,7 @@ def _page(
 def _part(name: str) -> str:
     """A file of the package, without what would load something.
 
-    That are pictures of buttons not used here, and a source map.
+    Left out are pictures of buttons that are not used here, and the source map.
     """
     file = files("nkrisk_geo.maps").joinpath(*name.split("/"))
     text = file.read_text(encoding="utf-8")

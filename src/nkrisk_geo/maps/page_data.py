@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nkrisk_geo.maps.captions import has_way, interval, reach
+from nkrisk_geo.maps.captions import has_way, interval, tell_way
 from nkrisk_geo.maps.palette import SHAPES, Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.maps.shapes import Label, Mark
 from nkrisk_geo.maps.still import swatch
-from nkrisk_geo.model.sentences import plain_evidence
+from nkrisk_geo.model.sentences import reword_evidence
 from nkrisk_geo.model.wording import Wording
 
 
@@ -107,7 +107,7 @@ def _spot(
         "at": [spot.lat, spot.lng],
         "foot": foot,
         "rows": spot.rows,
-        "words": reach(spot, scene.words),
+        "words": tell_way(spot, scene.words),
         "way": has_way(spot),
         "look": scene.look_of(spot),
         "size": round(scene.spot_size(spot), 2),
@@ -141,7 +141,7 @@ def _entry(
     yield "radius", entry.radius_km
     yield "count", entry.count
     samples = entry.samples
-    rows = [(text, sure, plain_evidence(why, words)) for text, sure, why in samples]
+    rows = [(text, sure, reword_evidence(why, words)) for text, sure, why in samples]
     yield "rows", rows
 
 

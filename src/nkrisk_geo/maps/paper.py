@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from nkrisk_geo.maps.captions import has_way, reach
+from nkrisk_geo.maps.captions import has_way, tell_way
 from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, box_around, place_labels
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Scene
@@ -203,7 +203,7 @@ class Paper:
     def _intervals(self) -> Iterator[Wanted]:
         for spot, at, _ in self.reaches():
             yield Wanted(
-                reach(spot, self.scene.words),
+                tell_way(spot, self.scene.words),
                 *at,
                 TOWN,
                 gap=self.scene.spot_size(spot) + 3,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nkrisk_geo.maps.cells import comparable, finite, number, shorten, text
+from nkrisk_geo.maps.cells import nan_to_none, number, shorten, text, to_finite
 from nkrisk_geo.maps.columns import COLOURS, LIKE_TEXT, SIZES, Columns
 from nkrisk_geo.maps.palette import CLASSES
 from nkrisk_geo.maps.records import SURE, Entry, PointRecords, Spot
@@ -101,7 +101,7 @@ class _Gatherer:
         self.spots: dict[tuple[float, float], Spot] = {}
         self.without: dict[str, int] = {}
         self.total = self.details = 0
-        self.confidence = [finite(value) for value in columns.get("confidence", ())]
+        self.confidence = [to_finite(value) for value in columns.get("confidence", ())]
         self.colours, self.sizes = columns.get(COLOURS, ()), columns.get(SIZES, ())
 
     def gather(self) -> None:
@@ -120,7 +120,7 @@ class _Gatherer:
     def _answers(self) -> Iterator[tuple[Any, ...]]:
         """For each row what makes its answer."""
         there = [name for name in _SAME if name in self.columns]
-        columns = [comparable(self.columns[name]) for name in there]
+        columns = [nan_to_none(self.columns[name]) for name in there]
         return zip(*columns, strict=True)
 
     def _row(self, at: int) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class _Gatherer:
             value = shorten(text({"": self.colours[at]}, "")) or EMPTY
             spot.values[value] = spot.values.get(value, 0) + rows
         if self.sizes:
-            spot.amount += (finite(self.sizes[at]) or 0.0) * rows
+            spot.amount += (to_finite(self.sizes[at]) or 0.0) * rows
         if entry is None:
             spot.more += rows
             return

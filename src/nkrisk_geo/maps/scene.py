@@ -14,7 +14,12 @@ from typing import NamedTuple
 
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words, zone_words
+from nkrisk_geo.maps.captions import (
+    CROSSING_LOOKS,
+    describe_left_out,
+    has_way,
+    zone_words,
+)
 from nkrisk_geo.maps.palette import LOOKS, Look, class_looks, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
 from nkrisk_geo.model.version import __version__
@@ -175,7 +180,7 @@ class Scene:
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
             yield Key((), words("map.outside", rows=words.count_rows(outside)))
-        yield from (Key((), told) for told in without_words(self.records, words))
+        yield from (Key((), told) for told in describe_left_out(self.records, words))
 
     def _class_keys(
         self,

@@ -118,7 +118,7 @@ def _vertex(
     return int(np.argmin(north**2 + east**2))
 
 
-def seats(
+def member_marks(
     gazetteer: Gazetteer,
     zone: Zone,
     words: Wording,

@@ -1,4 +1,4 @@
-"""How a `Resolution` has what stands in a column of `nkrisk_geo.model.schema`."""
+"""Functions that take the value of a column of `nkrisk_geo.model.schema` from a `Resolution`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,16 @@ Value = Callable[[Resolution, AnswerStyle], Any]
 
 
 def attribute(path: str) -> Value:
-    """What stands in an answer under a path of attributes."""
-    get = attrgetter(path)
-    return lambda answer, _: get(answer)
+    """What stands in an answer under a path of attributes; None where a part of it is None."""
+    first, *others = map(attrgetter, path.split("."))
+
+    def value(answer: Resolution, _: AnswerStyle) -> Any:
+        found = first(answer)
+        for get in others:
+            found = None if found is None else get(found)
+        return found
+
+    return value
 
 
 def division(level: str) -> Value:
@@ -53,7 +60,7 @@ def as_list(path: str) -> Value:
     return lambda answer, _: list(get(answer))
 
 
-def chance(zone: str) -> Value:
+def zone_probability(zone: str) -> Value:
     """The probability of a zone; None where the gazetteer has none of that name."""
     return lambda answer, _: dict(answer.zone_probabilities).get(zone)
 

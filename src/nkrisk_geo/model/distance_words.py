@@ -4,7 +4,7 @@ In data a distance inside the DPRK is negative. People are told on which side it
 a minus sign.
 
     >>> from nkrisk_geo.model.wording import wording
-    >>> is_inside(-8.0, -0.2), is_inside(-8.0, 19.0), crosses(-8.0, 19.0)
+    >>> is_inside(-8.0, -0.2), is_inside(-8.0, 19.0), is_on_both_sides(-8.0, 19.0)
     (True, False, True)
     >>> tell_end(-8.04, wording("en")), tell_end(19.4, wording("en"))
     ('8.0 km inside the DPRK', '19 km outside it')
@@ -20,7 +20,7 @@ def is_inside(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and low < 0 and high <= 0
 
 
-def crosses(low: float | None, high: float | None) -> bool:
+def is_on_both_sides(low: float | None, high: float | None) -> bool:
     """Does a stretch lie on both sides of the border?"""
     return low is not None and high is not None and low < 0 < high
 

@@ -1,4 +1,4 @@
-"""Nouns that are being made: their slots without their guard.
+"""Twins of the frozen classes that can be filled, and then become them.
 
 A frozen noun sets each field by a call of its own, and an answer has 27 of them. A
 draft has the same slots and sets them as any object does. Fill every one, then say what
@@ -21,7 +21,7 @@ from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
 Draft = Callable[[], Any]
 """Begins a noun."""
 # Answers come by the million, and each has several.
-made = tuple.__new__
+make_tuple = tuple.__new__
 """Makes a named tuple of a tuple, without the call of Python that its own constructor takes."""
 
 

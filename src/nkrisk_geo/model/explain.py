@@ -14,8 +14,13 @@ from nkrisk_geo.model import (
     Status,
     Unit,
 )
-from nkrisk_geo.model.distance_words import crosses, is_inside, tell_end, tell_km
-from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.distance_words import (
+    is_inside,
+    is_on_both_sides,
+    tell_end,
+    tell_km,
+)
+from nkrisk_geo.model.sentences import reword
 from nkrisk_geo.model.wording import Wording, wording
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
@@ -37,7 +42,7 @@ def note(answer: Resolution, language: str = "en") -> str:
         others = (_candidate_line(candidate, words) for candidate in answer.candidates)
         lines += [words("note.could_be"), *(f"  · {line}" for line in others)]
     lines += [
-        words("note.conflict", said=plain(each, words, called))
+        words("note.conflict", said=reword(each, words, called))
         for each in answer.conflicts
     ]
     if answer.zones or answer.zones_possible:
@@ -140,7 +145,7 @@ def _interval(border: Border, words: Wording) -> str:
     """The likely distances and all that are possible, the nearest first."""
     low, high = border.km_q05, border.km_q95
     least, most = border.km_min, border.km_max
-    if crosses(least, most):
+    if is_on_both_sides(least, most):
         ends = {"low": low, "high": high, "least": least, "most": most}
         told = {name: tell_end(km, words) for name, km in ends.items()}
         return words("note.across", **told)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
 from nkrisk_geo.model.distance_line import border_svg, interval
 from nkrisk_geo.model.explain import LOUDEST, NOTICE, headline, possible_zones
-from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.sentences import reword
 from nkrisk_geo.model.wording import wording
 
 _BOX = "font:14px/1.5 system-ui,sans-serif;max-width:46rem"
@@ -43,7 +43,10 @@ def resolution_html(answer: Resolution) -> str:
         border_svg(answer.border),
         _table([_evidence(reason) for reason in answer.evidence]),
         _alternatives(answer.candidates),
-        *(_LINE.format(f"Conflict: {plain(each, words)}") for each in answer.conflicts),
+        *(
+            _LINE.format(f"Conflict: {reword(each, words)}")
+            for each in answer.conflicts
+        ),
     ]
     # Whoever sees a zone has to see what it is not.
     if answer.zones or answer.zones_possible:

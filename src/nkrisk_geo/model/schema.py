@@ -23,11 +23,11 @@ from nkrisk_geo.model.answer_values import (
     as_list,
     attribute,
     candidates_of,
-    chance,
     conflicts_of,
     division,
     evidence_of,
     subdivision_of,
+    zone_probability,
 )
 from nkrisk_geo.model.fields import BASES
 
@@ -91,7 +91,9 @@ ODDS = {
 
 
 def _odds(column: str, where: str) -> OutputColumn:
-    return _number(column, f"probability of being in {where}", chance(ODDS[column]))
+    return _number(
+        column, f"probability of being in {where}", zone_probability(ODDS[column])
+    )
 
 
 OUTPUT: tuple[OutputColumn, ...] = (

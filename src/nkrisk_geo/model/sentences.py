@@ -5,9 +5,9 @@ that a file of last year can be compared. What people read is said here. A sente
 is not known stays as it is.
 
     >>> from nkrisk_geo.model.wording import wording
-    >>> plain("postcode 1170xx speaks for Pingshan, not for Yanji", wording("en"))
+    >>> reword("postcode 1170xx speaks for Pingshan, not for Yanji", wording("en"))
     'postcode 1170xx points to Pingshan, not to Yanji'
-    >>> plain_evidence("yanji → Yanji 222401 (name with its generic)", wording("zh"))
+    >>> reword_evidence("yanji → Yanji 222401 (name with its generic)", wording("zh"))
     'yanji → Yanji (地名+市、区等通名)'
 """
 
@@ -41,7 +41,7 @@ _RULE = re.compile(r"(?<=\)); ")
 """What parts the pieces of a cell of evidence: each ends with its rule in brackets."""
 
 
-def plain(
+def reword(
     sentence: str, words: Wording, called: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """A sentence about clues that contradict each other, or about numbers that cannot be right.
@@ -61,12 +61,12 @@ def plain(
     return sentence
 
 
-def plain_all(cell: str, words: Wording) -> str:
+def reword_cell(cell: str, words: Wording) -> str:
     """A cell of several such sentences."""
-    return "; ".join(plain(sentence, words) for sentence in cell.split("; "))
+    return "; ".join(reword(sentence, words) for sentence in cell.split("; "))
 
 
-def plain_evidence(cell: str, words: Wording) -> str:
+def reword_evidence(cell: str, words: Wording) -> str:
     """A cell of evidence, the codes of units left out."""
     return "; ".join(_plain_reason(reason, words) for reason in _RULE.split(cell))
 

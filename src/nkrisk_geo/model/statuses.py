@@ -1,7 +1,4 @@
-"""The words in which an answer says what became of a text, a postcode, a point.
-
-And of which level a unit is.
-"""
+"""What an answer says of a text, a postcode and a point, and the levels of units, as words."""
 
 from __future__ import annotations
 

@@ -24,14 +24,14 @@ _USUAL_SIZE = 256
 _KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
 
 
-def know(points: Points) -> None:
+def learn_kinds(points: Points) -> None:
     """Let the kinds of all characters be known."""
     kinds, where = address(_KINDS), address(points)
     if library().nk_has_unknown(kinds, where, len(points)):
-        KINDS.know(unknown(points))
+        KINDS.know(find_unknown(points))
 
 
-def unknown(points: Points) -> Iterator[int]:
+def find_unknown(points: Points) -> Iterator[int]:
     """Those characters whose kind is not known; found when they are asked for."""
     yield from points[_KINDS[points] == 0].tolist()
 
@@ -161,7 +161,7 @@ class Numbers:
         None when there is no more room.
 
         Args:
-            things: they, one behind another.
+            things: the things, one behind another.
             ends: where each of them ends, in numbers of `things`.
         """
         # There they are counted in bytes.

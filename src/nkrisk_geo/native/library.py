@@ -22,7 +22,7 @@ LIBRARY = os.path.join(
 )
 
 
-class Holds(IntFlag):
+class TextContent(IntFlag):
     """What a text may hold.
 
     Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters,

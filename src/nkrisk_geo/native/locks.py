@@ -3,14 +3,14 @@
 A fork copies the thread that calls it and no other. What a lock of another thread guards stays
 as that thread left it, and the lock itself is held for ever: a server that loads its data and
 then forks its workers (gunicorn, Celery, joblib) would now and then have one that never
-answers. So every lock of the library is a `Turn`, made anew in the child. What a thread may
+answers. So every lock of the library is a `ForkSafeLock`, made anew in the child. What a thread may
 have left half done is told by a flag of its owner, which was there for interruptions anyhow;
 see `nkrisk_geo.tables.row_cache`.
 
-    >>> with Turn() as turn:
-    ...     turn.is_taken
+    >>> with ForkSafeLock() as lock:
+    ...     lock.is_taken
     True
-    >>> turn.is_taken
+    >>> lock.is_taken
     False
 """
 
@@ -26,20 +26,20 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Turn:
-    """A lock, for `with`. One that is `again` may be taken again by the thread that has it."""
+class ForkSafeLock:
+    """A lock, for `with`. One that is `reentrant` may be taken again by the thread that has it."""
 
-    def __init__(self, *, again: bool = False) -> None:
-        self._make = threading.RLock if again else threading.Lock
+    def __init__(self, *, reentrant: bool = False) -> None:
+        self._make = threading.RLock if reentrant else threading.Lock
         self._begin()
-        _TURNS.add(self)
+        _LOCKS.add(self)
 
     def _begin(self) -> None:
         self._lock = self._make()
         self._owner: int | None = None
         self._depth = 0
 
-    def __enter__(self) -> Turn:
+    def __enter__(self) -> ForkSafeLock:
         self._lock.acquire()
         self._owner = threading.get_ident()
         self._depth += 1
@@ -84,13 +84,13 @@ class cached_property(functools.cached_property[T]):
             self.lock: threading.RLock = threading.RLock()
 
 
-_TURNS: weakref.WeakSet[Turn] = weakref.WeakSet()
+_LOCKS: weakref.WeakSet[ForkSafeLock] = weakref.WeakSet()
 _PROPERTIES: list[cached_property[Any]] = []
 
 
 def _renew() -> None:
-    for turn in [*_TURNS]:
-        turn.renew()
+    for lock in [*_LOCKS]:
+        lock.renew()
     for each in _PROPERTIES:
         each.renew()
 

@@ -29,7 +29,7 @@ def concat_ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     return owner, np.arange(len(owner)) + moved[owner]
 
 
-def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
+def find_distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
     """The distinct values in ascending order.
 
     Beside them the place of the first of each, and for each value its place among them.
@@ -38,7 +38,7 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
     """
     order = argsort(values)
     ordered = values[order]
-    new = firsts(ordered)
+    new = flag_first(ordered)
     number = np.empty(len(values), np.int64)
     number[order] = np.cumsum(new) - 1
     return ordered[new], order[new], number
@@ -62,7 +62,7 @@ def argsort(values: Ints) -> Ints:
     return np.sort(numbered) & ((1 << bits) - 1)
 
 
-def firsts(owner: Ints) -> Flags:
+def flag_first(owner: Ints) -> Flags:
     """For each row, is it the first of its owner? Rows of an owner stand together."""
     fresh = np.ones(len(owner), np.bool_)
     fresh[1:] = owner[1:] != owner[:-1]

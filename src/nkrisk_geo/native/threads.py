@@ -59,7 +59,7 @@ def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> lis
     """The results of a work for some items, in their order.
 
     Args:
-        work: it; safe under threads.
+        work: a function of one item; safe under threads.
         items: what it is done for, each taken by the thread that is free.
         threads: how many work at once, this one among them.
     """

@@ -43,7 +43,7 @@ def page(
         "places": work_lists.places(gathered, words),
         "candidates": work_lists.candidates(gathered, words),
         "contradictions": work_lists.conflicts(gathered, words),
-        "unresolved": work_lists.unresolved(gathered, words),
+        "unresolved": work_lists.unresolved_list(gathered, words),
     }
     name = escape(title or words("report.title", name=gathered.name))
     notice, caution = escape(words("language.notice")), escape(words("report.caution"))
@@ -108,7 +108,7 @@ def _sections(
     reminder = f"<p class=reminder>{escape(words('language.not_cleared'))}</p>"
     bodies |= {
         "summary": sections.summary(gathered, words),
-        "where": sections.where(gathered, words) + bodies["places"],
+        "where": sections.map_section(gathered, words) + bodies["places"],
         "candidates": reminder + bodies["candidates"],
         "unresolved": reminder + bodies["unresolved"],
         "versions": _versions(gathered, command, words),

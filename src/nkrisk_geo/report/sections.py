@@ -51,7 +51,7 @@ def summary(gathered: Gathered, words: Wording) -> str:
     )
 
 
-def where(gathered: Gathered, words: Wording) -> str:
+def map_section(gathered: Gathered, words: Wording) -> str:
     """The map, and how many rows lie where."""
     points = gathered.points.most(POINTS)
     picture = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nkrisk_geo.model.sentences import plain_all, plain_evidence
+from nkrisk_geo.model.sentences import reword_cell, reword_evidence
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.contents import CANDIDATE, Gathered
 from nkrisk_geo.report.listing import Cell, Head, Listing, NumberCell, one_line
@@ -74,7 +74,7 @@ def _candidate(
     yield _probability(value["p_dprk_border"], words)
     yield from _distance(value)
     yield _number(count)
-    yield plain_evidence(one_line(value["evidence"]), words)
+    yield reword_evidence(one_line(value["evidence"]), words)
 
 
 def _urgency(candidate: Keyed) -> tuple[float, int, str]:
@@ -89,7 +89,7 @@ def conflicts(gathered: Gathered, words: Wording) -> Listing:
     """The most frequent contradictions."""
     tally = gathered.conflicts
     rows = [
-        (plain_all(one_line(key), words), _number(count))
+        (reword_cell(one_line(key), words), _number(count))
         for key, count in tally.most(CONFLICTS)
     ]
     told = words("report.conflicts_told", n=f"{tally.total:,}")
@@ -99,7 +99,7 @@ def conflicts(gathered: Gathered, words: Wording) -> Listing:
     return Listing("contradictions", told, heads, rows)
 
 
-def unresolved(gathered: Gathered, words: Wording) -> Listing:
+def unresolved_list(gathered: Gathered, words: Wording) -> Listing:
     """The most frequent texts that were not resolved."""
     rows: list[Row] = []
     tally = gathered.unresolved

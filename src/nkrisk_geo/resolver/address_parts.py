@@ -34,7 +34,7 @@ MOST_PARTS = 20
 _NUMBER = re.compile(r"[0-9]+")
 
 
-class Parter:
+class AddressSplitter:
     """Parts texts of several addresses. Safe under threads.
 
     Args:

@@ -60,7 +60,9 @@ class Chains:
     def begin(self) -> Callable[[Sequence[object]], bool]:
         """Begin a chain.
 
-        Gives what puts the names of a signature to it, and says whether it is complete then.
+        Returns:
+            A function that adds the names of a signature and says whether the chain is
+            complete then.
         """
         # They grow: of a text of a thousand pieces each name is looked at once.
         wide: set[int] = set()

@@ -55,7 +55,7 @@ def given_postcode(
     text = fields.get("text", "")
     if found.status is not None or not NUMBERED.search(text):
         return found
-    values = postcodes.in_text(text)
+    values = postcodes.find_faults(text)
     every = [postcodes.read(value, prefixes) for value in values]
     first = every[0] if every else postcodes.NOT_GIVEN
     return next((each for each in every if each.sentence), first)

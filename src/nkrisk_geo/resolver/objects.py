@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
-from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, ZoneShares
+from nkrisk_geo.engine.verdict import Clue, Distance, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
@@ -130,7 +130,7 @@ class Answers:
         answer.__class__ = Resolution
         return answer  # type: ignore[no-any-return]
 
-    def _basis(self, spoken: Iterable[Spoken], place: int | None) -> tuple[str, ...]:
+    def _basis(self, spoken: Iterable[Clue], place: int | None) -> tuple[str, ...]:
         """What a place rests on (`nkrisk_geo.resolver.basis`); nothing where there is none."""
         if place is None:
             return ()
@@ -194,7 +194,7 @@ class Answers:
 
     # --- words ------------------------------------------------------------------------
 
-    def reasons(self, said: Iterable[Spoken], places: Places) -> list[Evidence]:
+    def reasons(self, said: Iterable[Clue], places: Places) -> list[Evidence]:
         """Items as public evidence for their units, with where their words stand."""
         names, found = self.names, list[Evidence]()
         codes, names_en = self._gazetteer.codes, self._gazetteer.names_en
@@ -215,7 +215,7 @@ class Answers:
             found.append(reason)
         return found
 
-    def conflict(self, said: Spoken, against: int | None) -> str:
+    def conflict(self, said: Clue, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
         names = self._gazetteer.names_en
         there = "" if against is None else f", not for {names[against]}"

@@ -18,7 +18,7 @@ from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.resolver.record import find
+from nkrisk_geo.resolver.record import read_record
 from nkrisk_geo.resolver.resolution import get_resolver, placer, resolve
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text.scalars import as_text
@@ -67,7 +67,7 @@ def distance_quantiles(
             return tuple(round(low + each * width, 2) for each in q)
         said = point.said[0]
         fields |= {} if said is None else {"coordinates": said}
-    items = find(resolver, fields).items
+    items = read_record(resolver, fields).items
     return resolver.quantiles(items, tuple(q))
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import Code, codes
-from nkrisk_geo.engine.decisions import Desk, at_desk
+from nkrisk_geo.engine.decisions import SingleDecider, with_decider
 from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.model import Evidence, Reason, Resolution
-from nkrisk_geo.model.drafts import EvidenceDraft, made
-from nkrisk_geo.native.library import Holds
+from nkrisk_geo.model.drafts import EvidenceDraft, make_tuple
+from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
 from nkrisk_geo.resolver.objects import GivenFields
@@ -26,7 +26,7 @@ ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would
 read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
-_CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
+_CODED, _MARK = int(TextContent.CODED), int(TextContent.MARK)
 
 Places = dict[tuple[str, str], tuple[int, int]]
 """Where the words of each field stand first, in the raw text."""
@@ -54,8 +54,10 @@ def answer_record(
     if not "".join(fields.values()).strip():
         told = GivenFields(text=text)
         return resolver.answers.resolution(NOTHING_SAID, told), NOTHING_SAID
-    found = find(resolver, fields)
-    verdict = at_desk(resolver.engine, Desk.decide, found.items, threshold)
+    found = read_record(resolver, fields)
+    verdict = with_decider(
+        resolver.engine, SingleDecider.decide, found.items, threshold
+    )
     if (
         text is not None
         and len(fields) == 1
@@ -78,13 +80,13 @@ def answer_record(
     return answer, verdict
 
 
-def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
+def read_record(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
     """What stands in a record."""
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
         items = _read(resolver, name, value, places, aside)
-        return made(RecordReading, (items, places, aside))
+        return make_tuple(RecordReading, (items, places, aside))
     parts = {
         name: _read(resolver, name, fields[name], places, aside)
         for name in FIELDS

@@ -10,14 +10,14 @@ import numpy as np
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.border import border_at
-from nkrisk_geo.geography.points import Pinned, PointAnswers, pin, with_zones
+from nkrisk_geo.geography.points import Pinned, PointAnswers, apply_points, merge_zones
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model import PointStatus, Reason, Resolution
 from nkrisk_geo.resolver.record import answer_record
 from nkrisk_geo.resolver.resolver import Resolver
 
 
-def at_point(
+def answer_with_point(
     resolver: Resolver,
     fields: Mapping[str, str],
     placed: LocatedPoints,
@@ -37,7 +37,7 @@ def at_point(
     country = np.array([decided.country], object)
     disputed = np.array([verdict.disputed])
     columns = PointAnswers(lat, lng, radius, level, country, disputed)
-    pinned = pin(placed, columns, resolver.gazetteer)
+    pinned = apply_points(placed, columns, resolver.gazetteer)
     note = pinned.notes[0]
     if note is not None:
         # A record with an unusable point is not empty.
@@ -68,7 +68,7 @@ def _with_point(
     numbers = _first_floats(pinned.numbers)
     words = {name: column[0] for name, column in pinned.words.items()}
     chances = _first_floats(pinned.zones)
-    sure, possible = with_zones(
+    sure, possible = merge_zones(
         decided.zones, decided.zones_possible, chances, threshold, gazetteer
     )
     lat, lng = numbers["lat"], numbers["lng"]

@@ -110,10 +110,10 @@ def resolve(
         found = resolver.remembered.get((given, least))
         return _answer(resolver, given, least) if found is None else found
     # With arrays, which answers without points do not load.
-    from nkrisk_geo.resolver.record_point import at_point
+    from nkrisk_geo.resolver.record_point import answer_with_point
 
     placed = placer(resolver).place([lat], [lng], datum)
-    return at_point(resolver, _fields(given), placed, least)
+    return answer_with_point(resolver, _fields(given), placed, least)
 
 
 _PLAIN = frozenset({str, type(None)})

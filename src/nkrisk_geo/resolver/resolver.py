@@ -16,7 +16,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.resolver.objects import Answers, GivenFields
-from nkrisk_geo.resolver.signatures import Signer
+from nkrisk_geo.resolver.signatures import SignatureMaker
 from nkrisk_geo.text import postcodes
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ AskedRecord = tuple[Sequence[str | None], float]
 class Resolver:
     """Resolves records over one gazetteer.
 
-    Safe under threads; made once for each gazetteer by `resolver`.
+    Safe under threads; made once for each gazetteer by `get_resolver`.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.engine: Engine = Engine(gazetteer)
-        self.signer: Signer = Signer(gazetteer, self.engine.core, self.engine.packer)
+        self.signer: SignatureMaker = SignatureMaker(
+            gazetteer, self.engine.core, self.engine.packer
+        )
         self.answers: Answers = Answers(gazetteer)
         self.threshold: float = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
@@ -61,9 +63,9 @@ class Resolver:
     def suspicious_postcodes(self) -> str:
         """A pattern of texts whose postcode may be wrong.
 
-        See `nkrisk_geo.text.postcodes.suspicious`.
+        See `nkrisk_geo.text.postcodes.suspicious_pattern`.
         """
-        return postcodes.suspicious(self.gazetteer.postcode_prefixes)
+        return postcodes.suspicious_pattern(self.gazetteer.postcode_prefixes)
 
     def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
         """The verdict about a record by its items."""

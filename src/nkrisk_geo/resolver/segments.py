@@ -4,7 +4,7 @@ A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) p
 A new line, `<br>`, a slash between blanks and a number (`1) … 2) …`) may as well stand inside
 of one: addresses are cut into lines anywhere. Those part only where each side is a chain of its
 own (`nkrisk_geo.resolver.chains`); what is none belongs to its neighbour. That most texts have
-none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.Holds.MARK`).
+none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.TextContent.MARK`).
 
     >>> text = "seoul, korea / 1) tokyo\njapan"
     >>> [text[start:end] for start, end in cut_segments(text, SLIGHT)]

@@ -13,13 +13,13 @@ from itertools import chain
 
 from nkrisk_geo.engine.codes import Code, codes
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.items import PART, Packer, is_name, is_region, whole
+from nkrisk_geo.engine.items import PART, Packer, is_name, is_region, without_parts
 from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
-from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.address_parts import Items, Parter
+from nkrisk_geo.native.library import TextContent
+from nkrisk_geo.resolver.address_parts import AddressSplitter, Items
 from nkrisk_geo.resolver.chains import Chains
 from nkrisk_geo.text import registration
 from nkrisk_geo.text.postcodes import six_digits
@@ -30,17 +30,19 @@ MOST_CODES = 20
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
-_MARK = int(Holds.MARK)
+_MARK = int(TextContent.MARK)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 
 
-class Signer:
+class SignatureMaker:
     """Makes signatures over one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer, core: Core, packer: Packer) -> None:
         self._gazetteer, self._core, self._packer = gazetteer, core, packer
         self.chains: Chains = Chains(gazetteer)
-        self.parter: Parter = Parter(self.chains, partial(self._read_names, 0))
+        self.parter: AddressSplitter = AddressSplitter(
+            self.chains, partial(self._read_names, 0)
+        )
 
     # --- texts ------------------------------------------------------------------------
 
@@ -57,20 +59,20 @@ class Signer:
         """
         coded = self._codes(0, found)
         if holds & _MARK:
-            names = whole(items)
+            names = without_parts(items)
             parts = self.parter.parts([folded], [len(names)])[0]
             if parts:
-                return with_parts((*names, *coded), parts)
+                return append_parts((*names, *coded), parts)
         if not coded:
             return items
         # Codes stand behind the names, and before the parts that reading found.
-        names = whole(items)
+        names = without_parts(items)
         return (*names, *coded, *items[len(names) :])
 
     def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each text by itself, and behind them a note if it is in Chinese."""
         for text in folded:
-            yield whole(read_text(self._core, number, text).items)
+            yield without_parts(read_text(self._core, number, text).items)
 
     # --- records ----------------------------------------------------------------------
 
@@ -87,12 +89,12 @@ class Signer:
         country, region = parts.get("country"), parts.get("region", ())
         if country and any(map(is_region, region)):
             parts = {**parts, "region": self._region_of(region[0], country)}
-        every = chain.from_iterable(map(whole, parts.values()))
+        every = chain.from_iterable(map(without_parts, parts.values()))
         plain = list(dict.fromkeys(every))
         # The fields come in their order, in which coordinates are the last.
         point = len(parts["coordinates"]) if record.get("coordinates") else 0
         if point and len(plain) > point:
-            return with_parts(plain, (plain[:-point], plain[-point:]))
+            return append_parts(plain, (plain[:-point], plain[-point:]))
         return plain
 
     def _region_of(self, item: int, country: Items) -> Items:
@@ -188,7 +190,7 @@ class Signer:
         return f"{FIELDS[number]}:{kind}{value}"
 
 
-def with_parts(items: Items, parts: Iterable[Items]) -> Items:
+def append_parts(items: Items, parts: Iterable[Items]) -> Items:
     """The items of a record with those of each of several addresses behind them."""
     return (*items, *chain.from_iterable((PART, *part) for part in parts))
 

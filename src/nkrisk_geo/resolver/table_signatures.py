@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from nkrisk_geo.engine.batches import ItemBatch
-from nkrisk_geo.engine.items import whole
+from nkrisk_geo.engine.items import without_parts
 from nkrisk_geo.engine.signature import FIELDS, Signature
 from nkrisk_geo.engine.texts import Keyed, Texts, add_keys, read
 from nkrisk_geo.native.calls import Bytes, Rows, State
-from nkrisk_geo.native.library import Holds
+from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.address_parts import Items
-from nkrisk_geo.resolver.signatures import Signer, with_parts
+from nkrisk_geo.resolver.signatures import SignatureMaker, append_parts
 from nkrisk_geo.text.bulk import BulkFolding, Folded
 
 BATCH = 4000
 """Texts that are read together."""
 
 
-class TableSigner(Signer):
+class TableSigner(SignatureMaker):
     """Makes the signatures of tables over one gazetteer. Safe under threads."""
 
     @property
@@ -74,9 +74,9 @@ class TableSigner(Signer):
         records, holds = read(self._core, 0, texts)
         codes = texts.codes.counts
         names = records.counts - codes
-        has_mark = (holds & Holds.MARK).astype(np.bool_)
+        has_mark = (holds & TextContent.MARK).astype(np.bool_)
         marked = np.flatnonzero(has_mark & (names > 1)).tolist()
-        items = [whole(records.one(at)) for at in marked]
+        items = [without_parts(records.one(at)) for at in marked]
         counts = [
             len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)
         ]
@@ -84,7 +84,7 @@ class TableSigner(Signer):
         found = self.parter.parts(folded, counts)
         several = zip(marked, items, found, strict=True)
         return records.replace_some(
-            {at: with_parts(each, parts) for at, each, parts in several if parts}
+            {at: append_parts(each, parts) for at, each, parts in several if parts}
         )
 
     def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
@@ -92,7 +92,7 @@ class TableSigner(Signer):
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
             found = read(self._core, number, Texts.of(batch))
-            yield from map(whole, found.records.each())
+            yield from map(without_parts, found.records.each())
 
     def records(self, records: Sequence[Mapping[str, str]]) -> ItemBatch:
         """The signatures of records of several fields.

@@ -20,7 +20,7 @@ class Point(NamedTuple):
     radius_km: float | None = None
 
 
-class Settled(NamedTuple):
+class PlaceFacts(NamedTuple):
     """What a decided unit brings with it: a place, the units around that, a postcode, a point.
 
     China alone is no place.
@@ -38,15 +38,15 @@ class Settled(NamedTuple):
     radius_km: float | None = None
 
 
-class SettledUnits(dict[int | None, Settled]):
+class SettledUnits(dict[int | None, PlaceFacts]):
     """What units bring with them by their numbers, each looked up when it is first decided on."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        china = Settled(country=gazetteer.country(CHINA))
-        super().__init__({None: Settled(), CHINA: china})
+        china = PlaceFacts(country=gazetteer.country(CHINA))
+        super().__init__({None: PlaceFacts(), CHINA: china})
         self._gazetteer = gazetteer
 
-    def __missing__(self, unit: int) -> Settled:
+    def __missing__(self, unit: int) -> PlaceFacts:
         gazetteer = self._gazetteer
         units = {
             gazetteer.levels[number]: gazetteer.unit(number)
@@ -56,7 +56,7 @@ class SettledUnits(dict[int | None, Settled]):
         around = map(units.get, LEVELS)
         postcode, point = place_facts(gazetteer, unit)
         facts = (place, country, *around, postcode, *point)
-        found = self[unit] = Settled._make(facts)
+        found = self[unit] = PlaceFacts._make(facts)
         return found
 
 

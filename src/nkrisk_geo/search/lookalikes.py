@@ -23,7 +23,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.model import Suggestion
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.search.spelling import script_of, set_apart
+from nkrisk_geo.search.spelling import script_of, split_generics
 from nkrisk_geo.text.scalars import as_text
 
 LONGEST_TEXT = 160
@@ -123,7 +123,7 @@ def _suggestion(
     like: _Likeness,
 ) -> Suggestion:
     return Suggestion(
-        like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score
+        like.text, split_generics(like.name).upper(), gazetteer.unit(unit), like.score
     )
 
 

@@ -5,16 +5,15 @@ and Java: no look-around, no backslash, no `*` or `+`, and no quantifier around 
 so that a search takes time in proportion to the text. What follows from it: a hit may
 take in the character before and after a name, which tells that no letter goes on there.
 
-- Chinese, Japanese and Korean have no boundaries; a Chinese
-character also stands for its traditional forms (`[东東]`). A
-  name without its generic must not be followed by 路, 街, 东路, 大街 and the like, for most large
-  cities have a 丹东路, nor by a generic with which it is not among the terms: 朝阳 is no 朝阳区.
-- Latin and Cyrillic names must not go on with a letter of
-theirs. Blanks, hyphens, full stops and apostrophes may stand
-  between syllables and words: DANDONG, DAN DONG, DAN-DONG. A
-  word such as CITY may be stuck to the end: DANDONGCITY.
-- A postcode is six digits, whatever the length of the prefix.
-A telephone number is an area code with digits behind it.
+- Chinese, Japanese and Korean have no boundaries; a Chinese character also stands for its
+  traditional forms (`[东東]`). A name without its generic must not be followed by 路, 街, 东路,
+  大街 and the like, for most large cities have a 丹东路, nor by a generic with which it is not
+  among the terms: 朝阳 is no 朝阳区.
+- Latin and Cyrillic names must not go on with a letter of theirs. Blanks, hyphens, full stops
+  and apostrophes may stand between syllables and words: DANDONG, DAN DONG, DAN-DONG. A word
+  such as CITY may be stuck to the end: DANDONGCITY.
+- A postcode is six digits, whatever the length of the prefix. A telephone number is an area
+  code with digits behind it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How names are spelt out: the gazetteer keeps them folded and squeezed, people write them.
 
->>> set_apart("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
+>>> split_generics("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
 ('yanbian korean autonomous prefecture', ['dan', 'dong'], 'hangul')
 """
 
@@ -56,12 +56,12 @@ def script_of(text: str) -> str:
     return "latin" if text.isascii() else "han"
 
 
-def set_apart(name: str) -> str:
+def split_generics(name: str) -> str:
     """A squeezed name with the generic words at its ends set apart.
 
-    >>> set_apart("yanbiankoreanautonomousprefecture")
+    >>> split_generics("yanbiankoreanautonomousprefecture")
     'yanbian korean autonomous prefecture'
-    >>> set_apart("portarthur"), set_apart("dandong")
+    >>> split_generics("portarthur"), split_generics("dandong")
     ('port arthur', 'dandong')
     """
     for word in ("port", "провинция"):

@@ -32,7 +32,12 @@ from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint, nearest
 from nkrisk_geo.search.code_terms import code_terms
 from nkrisk_geo.search.specificity import KOREAN, Specificity
-from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, set_apart, syllables
+from nkrisk_geo.search.spelling import (
+    SCRIPT_NAMES,
+    script_of,
+    split_generics,
+    syllables,
+)
 
 LONGEST_ABBREVIATION = 3
 KINDS = (
@@ -266,11 +271,11 @@ class _Finder:
                 for word in _BEFORE
                 if name.startswith(word)
             ):
-                yield set_apart(name).title()
+                yield split_generics(name).title()
         else:
             usual = self._gazetteer.names_en[unit]
             is_usual = "".join(filter(str.isalnum, usual.lower())) == name
-            text = (usual if is_usual else set_apart(name)).upper()
+            text = (usual if is_usual else split_generics(name)).upper()
             if max(map(len, text.split())) <= _LONGEST_WORD or word == "area":
                 yield text
             if is_usual and "'" in usual:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
-from nkrisk_geo.tables.cross_references import with_referred
+from nkrisk_geo.tables.cross_references import follow_references
 from nkrisk_geo.tables.parties import Party, fields_of, given_party
 from nkrisk_geo.tables.recognition import choose_parties, recognize
 from nkrisk_geo.tables.table_columns import check_columns
@@ -43,7 +43,7 @@ class ColumnChoice:
         names = dict.fromkeys(name for party in parties for name in party.columns)
         table = pa.table({name: column(name) for name in names})
         own = fields_of(table, self.party)
-        fields, _ = with_referred(own, table, self.named)
+        fields, _ = follow_references(own, table, self.named)
         return dict(zip(fields.column_names, fields.columns, strict=True))
 
 

@@ -20,7 +20,7 @@ from nkrisk_geo.tables.values import column_text
 from nkrisk_geo.text.references import PATTERN, party_referred_to
 
 
-def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
+def mark_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
     """The column of reasons, with another one where a text without a place refers to another.
 
     Args:
@@ -61,7 +61,7 @@ def _put_reason(reasons: pa.Array, wanted: Flags) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, known, ordered=reasons.type.ordered)
 
 
-def with_referred(
+def follow_references(
     fields: pa.Table, table: pa.Table, parties: Sequence[Party]
 ) -> tuple[pa.Table, int]:
     """The fields of a party, in rows that refer to another one those of that other.
@@ -88,7 +88,7 @@ def with_referred(
             whole = table.take(pa.array(some))
             # Who is referred to may refer to a third one, but not back.
             left = [each for each in parties if each is not party]
-            others, _ = with_referred(fields_of(whole, party), whole, left)
+            others, _ = follow_references(fields_of(whole, party), whole, left)
             fields = _take_over(fields, others, some)
             taken += len(some)
     return fields, taken

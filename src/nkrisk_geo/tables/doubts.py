@@ -26,7 +26,7 @@ _NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""
 
 
-def doubts(
+def find_number_faults(
     records: DistinctRecords, resolver: Resolver, countries: pa.Array, threads: int = 1
 ) -> dict[int, list[str]]:
     """For the rows that have some, sentences about their numbers.

@@ -33,7 +33,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.model.errors import InputError, not_installed
-from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.locks import ForkSafeLock
 from nkrisk_geo.tables.arrow import answer_type, answers
 from nkrisk_geo.tables.rows import Options
 from nkrisk_geo.tables.table_columns import check_columns
@@ -49,7 +49,7 @@ SQL_TYPES = {
     pa.list_(pa.string()): "VARCHAR[]",
 }
 
-_IN_TURN = Turn()
+_IN_TURN = ForkSafeLock()
 """Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets
 one run: those that wait here sleep, where they would take processor time to ask for their
 turn."""

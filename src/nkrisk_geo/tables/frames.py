@@ -90,7 +90,8 @@ def _points(frame: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, Any]:
 def names_of(frame: pd.DataFrame) -> list[Any]:
     """The names of the columns.
 
-    Of several levels they are tuples, and where only the first says something that too.
+    With several levels they are tuples; where only the first level is filled, its name alone
+    is one too.
     """
     names = list(frame.columns)
     if frame.columns.nlevels > 1:

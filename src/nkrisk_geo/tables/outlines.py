@@ -26,7 +26,7 @@ def zone_table(gazetteer: Gazetteer) -> GeoDataFrame:
 
 
 def _row(gazetteer: Gazetteer, zone: Zone) -> dict[str, Any]:
-    km_min, km_max = reach(gazetteer, zone)
+    km_min, km_max = border_range(gazetteer, zone)
     return {
         "id": zone.id,
         "name_en": zone.name_en,
@@ -40,7 +40,7 @@ def _row(gazetteer: Gazetteer, zone: Zone) -> dict[str, Any]:
     }
 
 
-def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]:
+def border_range(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]:
     """Smallest and largest km to the border over the area of a zone, where that is known."""
     if zone.polygon is not None:
         return None, None
@@ -56,9 +56,9 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
-    """The zone's own polygon, the outline of the DPRK with its islands.
+    """The geometry of a zone: its own polygon, or the seats of its members as points.
 
-    For the others the seats of their members.
+    That of the DPRK is its outline with its islands.
     """
     from shapely import MultiPoint, MultiPolygon, Point, Polygon, from_wkb
 

@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers, Rows
-from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.locks import ForkSafeLock
 
 Make = Callable[[Ints], pa.StringArray]
 """Gives the phrases of some of the keys, by their places."""
 
 
-class Said(NamedTuple):
+class PhraseColumn(NamedTuple):
     """Phrases, and which of them is wanted for each key."""
 
     phrases: pa.StringArray
@@ -43,7 +43,7 @@ class Phrases:
     """
 
     def __init__(self, most: int) -> None:
-        self._most, self._turn = most, Turn()
+        self._most, self._turn = most, ForkSafeLock()
         self._forget()
 
     def _forget(self) -> None:
@@ -53,7 +53,7 @@ class Phrases:
         """Not while some are put in: who finds it so takes over from one that broke off, or
         from a fork."""
 
-    def of(self, keys: Sequence[NDArray[Any]], make: Make) -> Said:
+    def of(self, keys: Sequence[NDArray[Any]], make: Make) -> PhraseColumn:
         """The phrase for each key.
 
         Args:
@@ -74,10 +74,10 @@ class Phrases:
         if said is None:
             # More at once than can be remembered.
             every = np.arange(len(things))
-            return Said(make(every), every.astype(np.int32))
+            return PhraseColumn(make(every), every.astype(np.int32))
         return said
 
-    def _number(self, things: Ints, ends: Ints, make: Make) -> Said | None:
+    def _number(self, things: Ints, ends: Ints, make: Make) -> PhraseColumn | None:
         """All phrases, and which of them are wanted.
 
         None when there is no room, and then all are forgotten next.
@@ -93,4 +93,4 @@ class Phrases:
             made = make(new)
             self._said = pa.concat_arrays([self._said, made])
         self._whole = True
-        return Said(self._said, numbers.astype(np.int32))
+        return PhraseColumn(self._said, numbers.astype(np.int32))

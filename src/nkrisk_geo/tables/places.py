@@ -11,8 +11,8 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Level
 from nkrisk_geo.model.columns import LEVELS, subdivision
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.native.locks import Turn
-from nkrisk_geo.native.segments import distinct
+from nkrisk_geo.native.locks import ForkSafeLock
+from nkrisk_geo.native.segments import find_distinct
 from nkrisk_geo.resolver.unit_lookups import Point, place_facts
 
 _LEVELS = {level.value: level.value for level in Level}
@@ -30,7 +30,7 @@ class Places:
         numbers = {level: number for number, level in enumerate(LEVELS)}
         levels = gazetteer.levels
         self._level = np.array([numbers.get(level, -1) for level in levels])
-        self._turn = Turn()
+        self._turn = ForkSafeLock()
         # By the number of the place and one more, so that -1, no place, is the first.
         count = len(gazetteer.codes) + 1
         self._row_of = np.full(count, -1, np.int32)
@@ -46,7 +46,7 @@ class Places:
         found = self._row_of[places + 1]
         if len(found) and found.min() < 0:
             with self._turn:
-                self._meet(distinct(places[found < 0])[0])
+                self._meet(find_distinct(places[found < 0])[0])
             found = self._row_of[places + 1]
         return pa.array(found)
 
@@ -109,7 +109,7 @@ class Places:
 
 def _words(units: Ints, word: Callable[[int], str]) -> pa.StringArray:
     """A word for each of some units; null for -1."""
-    every, _, which = distinct(units)
+    every, _, which = find_distinct(units)
     words = [word(unit) if unit >= 0 else None for unit in every.tolist()]
     return pa.array(words, pa.string()).take(pa.array(which))
 

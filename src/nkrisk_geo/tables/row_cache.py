@@ -1,4 +1,4 @@
-"""Rows remembered: what records come to.
+"""A cache of the rows of answers, by text and by signature.
 
 A cache holds the answers for one threshold, one language of names and one style of evidence.
 Each different signature has a row, and each different text, its numbers aside, the number of
@@ -19,12 +19,12 @@ import pyarrow as pa
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.locks import ForkSafeLock
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
-from nkrisk_geo.tables.row_memory import Blocks, Full, Memory
+from nkrisk_geo.tables.row_memory import Blocks, Memory, MemoryFull
 
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
@@ -94,14 +94,14 @@ class RowCache:
             memory = self.memory
             try:
                 return memory, find(memory)
-            except Full:
+            except MemoryFull:
                 if self.memory is memory:
                     self.memory = Memory()
         # Of its own: others have filled the new one, or the texts are long.
         memory = Memory(sys.maxsize)
         try:
             return memory, find(memory)
-        except Full:
+        except MemoryFull:
             raise MemoryError from None
 
     def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
@@ -164,7 +164,7 @@ def _together(
     return blocks, np.concatenate(places)
 
 
-_lock = Turn()
+_lock = ForkSafeLock()
 
 
 def shared_cache(

@@ -13,8 +13,8 @@ from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers
-from nkrisk_geo.native.locks import Turn
-from nkrisk_geo.native.segments import distinct
+from nkrisk_geo.native.locks import ForkSafeLock
+from nkrisk_geo.native.segments import find_distinct
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
@@ -22,7 +22,7 @@ Blocks = list[pa.StructArray]
 """Rows, in arrays one behind another."""
 
 
-class Full(Exception):
+class MemoryFull(Exception):
     """There is no room for more rows or texts."""
 
 
@@ -39,7 +39,7 @@ class Memory:
     """
 
     def __init__(self, size: int | None = None) -> None:
-        self._turn = Turn()
+        self._turn = ForkSafeLock()
         self._texts = Numbers(MOST_TEXTS, size)
         self._signatures = Numbers(SHEET_SIZE, size)
         self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
@@ -53,11 +53,11 @@ class Memory:
     def _change(self) -> Iterator[None]:
         with self._turn:
             if not self._whole:
-                raise Full
+                raise MemoryFull
             self._whole = False
             try:
                 yield
-            except Full:
+            except MemoryFull:
                 self._whole = True
                 raise
             self._whole = True
@@ -103,7 +103,7 @@ class Memory:
         if len(blocks) == 1 or int(ends[-1]) - base <= len(rows):
             return blocks, rows - base
 
-        wanted, _, place = distinct(rows)
+        wanted, _, place = find_distinct(rows)
         edges = np.searchsorted(wanted, [base, *ends])
         parts = []
         for at, block in enumerate(blocks):
@@ -120,13 +120,13 @@ def _find_new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Int
         Full: there is no room for them.
     """
     if numbered is None:
-        raise Full
+        raise MemoryFull
     numbers, new = numbered
     first_new = numbers[new[0]] if len(new) else len(rows)
     # Those known before that have no row: of who broke off, or is at work on them.
     is_begun = (rows[numbers] < 0) & (numbers < first_new)
     others = np.flatnonzero(is_begun)
     if len(others):
-        _, firsts, _ = distinct(numbers[others])
+        _, firsts, _ = find_distinct(numbers[others])
         new = np.concatenate([new, others[firsts]])
     return numbers, new

@@ -26,10 +26,10 @@ from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model.columns import candidate_form, conflict_text, reason_text
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
-from nkrisk_geo.native.segments import distinct, round_decimals
+from nkrisk_geo.native.segments import find_distinct, round_decimals
 from nkrisk_geo.resolver.objects import FORMER, Answers
 from nkrisk_geo.tables.columns import join, strings
-from nkrisk_geo.tables.phrases import Phrases, Said
+from nkrisk_geo.tables.phrases import PhraseColumn, Phrases
 
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
@@ -113,7 +113,7 @@ class RowTexts:
         return _with(words, others.tolist(), said)
 
     def _number(self, items: Ints) -> tuple[Flags, Ints]:
-        """Which items are names that are scanned for, and their places in `_called`.
+        """Which items are names that are scanned for, and their places in `_names`.
 
         0 for others.
         """
@@ -127,7 +127,7 @@ class RowTexts:
 
     @cached_property
     def _former(self) -> Flags:
-        """For each of `_called`, is it a name that some unit had once?"""
+        """For each of `_names`, is it a name that some unit had once?"""
         table = self._gazetteer.table
         flags: list[Flags] = []
         for script in ("spaced", "unspaced"):
@@ -169,7 +169,7 @@ class RowTexts:
         heads = strings([self._forms[unit][0] for unit in units])
         # Of ten thousand chances each is written once.
         parts = np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64)
-        every, _, which = distinct(parts)
+        every, _, which = find_distinct(parts)
         gap = self._forms[units[0]][1]
         chances = strings([gap % (part / _TENTHOUSAND) for part in every.tolist()])
         return _join(heads, chances.take(pa.array(which)))
@@ -200,9 +200,9 @@ class RowTexts:
             texts = strings([conflict_text(each, self._style) for each in plain])
         counts = np.bincount(owner, minlength=len(decisions.rows))
         every = np.arange(len(texts), dtype=np.int32)
-        return self._join_rows(Said(texts, every), counts)
+        return self._join_rows(PhraseColumn(texts, every), counts)
 
-    def _join_rows(self, said: Said, counts: NDArray[Any]) -> pa.Array:
+    def _join_rows(self, said: PhraseColumn, counts: NDArray[Any]) -> pa.Array:
         """The phrases of each row, so many, as one cell; see `model.columns.join_texts`."""
         json = self._style == "json"
         between = ", " if json else "; "

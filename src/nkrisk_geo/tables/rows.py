@@ -31,8 +31,8 @@ from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource
-from nkrisk_geo.tables.cross_references import with_references
-from nkrisk_geo.tables.doubts import doubts
+from nkrisk_geo.tables.cross_references import mark_references
+from nkrisk_geo.tables.doubts import find_number_faults
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.table_columns import (
@@ -191,8 +191,8 @@ def _columns(
         # Before a row is taken: each different answer is coded once.
         sources = [*map(partial(_coded_source, gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
-    added[_REASON] = with_references(added[_REASON], records)
-    notes = doubts(records, resolver, added[_COUNTRY], threads)
+    added[_REASON] = mark_references(added[_REASON], records)
+    notes = find_number_faults(records, resolver, added[_COUNTRY], threads)
     added = with_notes(added, notes, evidence)
     if placed is not None:
         flags = ColumnSource([block.field(DISPUTED) for block in blocks], taken)

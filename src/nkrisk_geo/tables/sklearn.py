@@ -146,10 +146,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self._with_index(np.column_stack(columns), X)
 
     def _with_index(self, features: Features, X: Any) -> Any:
-        """The features.
+        """The features, with the index of X where pandas is asked for.
 
-        As a DataFrame with the index of a Series where one is wanted: scikit-learn before 1.8
-        forgets it.
+        scikit-learn before 1.8 forgets it.
         """
         wanted = getattr(self, "_sklearn_output_config", {}).get(
             "transform", get_config()["transform_output"]

@@ -37,7 +37,7 @@ Distinct = Literal["broadcast", "shuffle"]
 
 
 class Shape(NamedTuple):
-    """In what shape answers are handed back: these columns, see `enrich` for the rest."""
+    """The form of the answers: their columns, for which records, and whether as one struct."""
 
     columns: Sequence[str]
     distinct: Distinct | None = None

@@ -4,7 +4,7 @@ Normalizing sorts the marks behind a character, by insertion: a cell of 250,000 
 classes in turn takes minutes. No language piles up more than a few, so a pile is cut to 30
 marks before, as in Unicode's stream-safe text form.
 
-    >>> compatible("ｅ" + "\u0301" * 99 + "！") == "é" + "\u0301" * 29 + "!"
+    >>> to_nfkc("ｅ" + "\u0301" * 99 + "！") == "é" + "\u0301" * 29 + "!"
     True
 """
 
@@ -20,7 +20,7 @@ _FIRST = "\u0300"
 """The first mark."""
 
 
-def compatible(text: str) -> str:
+def to_nfkc(text: str) -> str:
     """The compatibility form of a text, piles of marks cut."""
     # A pile that is too long has one mark or more among each so many characters: only those
     # are looked at.

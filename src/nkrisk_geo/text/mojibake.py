@@ -45,7 +45,6 @@ Mended = list[tuple[str, int]]
 Mend = Callable[[str], Mended | None]
 """Reads a run again; None where it was not broken so."""
 
-
 SUSPECTS = frozenset(_AS_GBK)
 """Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
 

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from nkrisk_geo.native.characters import PART
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.marks import MARKS_TOO, compatible
+from nkrisk_geo.text.marks import MARKS_TOO, to_nfkc
 from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
@@ -188,7 +188,7 @@ def _lower(text: str) -> str:
     A zero between letters is the letter O that a scanner misread.
     """
     is_ascii = text.isascii()
-    lower = (text if is_ascii else compatible(text)).lower()
+    lower = (text if is_ascii else to_nfkc(text)).lower()
     if not is_ascii:
         lower = _UNSEEN().sub("", lower)
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower

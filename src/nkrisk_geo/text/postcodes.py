@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.marks import compatible
+from nkrisk_geo.text.marks import to_nfkc
 
 DIGITS = 6
 _FRACTION = re.compile(r"\.0{1,4}\Z")
@@ -130,7 +130,7 @@ def six_digits(value: str) -> str | None:
 
 def _bare(value: str) -> str:
     """A value without blanks between its digits and without the `.0` of a spreadsheet."""
-    plain = compatible(value).strip()
+    plain = to_nfkc(value).strip()
     return _SEPARATORS.sub("", _FRACTION.sub("", plain))
 
 
@@ -139,7 +139,7 @@ def may_stand_in(text: str) -> bool:
     return _LONG().search(text) is not None or _LABELLED().search(text) is not None
 
 
-def in_text(text: str) -> list[str]:
+def find_faults(text: str) -> list[str]:
     """What stands in a text where a postcode is expected."""
     if _LABELLED().search(text):
         return [match.group(1) or match.group(2) for match in _IN_TEXT().finditer(text)]
@@ -155,7 +155,7 @@ def is_assigned(digits: str, prefixes: Container[str]) -> bool:
     )
 
 
-def suspicious(prefixes: Container[str]) -> str:
+def suspicious_pattern(prefixes: Container[str]) -> str:
     """A pattern of texts in which a postcode is labelled or may be wrong.
 
     It looks nowhere around, so that Arrow can search by it.

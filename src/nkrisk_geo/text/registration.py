@@ -44,9 +44,11 @@ _BAD = "bad check digit"
 
 
 class Registration(NamedTuple):
-    """A registration number: the division that it names, None for none.
+    """What a registration number says.
 
-    What is wrong with it, None for nothing.
+    Attributes:
+        division: the code of the division that it names, None for none.
+        problem: what is wrong with the number, None for nothing.
     """
 
     division: str | None = None

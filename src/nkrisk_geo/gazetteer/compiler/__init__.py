@@ -6,8 +6,8 @@ Done once, when a gazetteer is built or a folder of one's own is loaded:
 
 The names of the tables are those of `nkrisk_geo.gazetteer.vocabulary.TABLES`.
 
-Those of the package lie in its files. A folder of somebody's own
-has none that are read: they are made anew from what was checked.
+Those of the package lie in its files. For a folder of somebody's own they are compiled when it
+is loaded, from what was checked.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from nkrisk_geo.native.segments import Floats
 
 
 def compile_distances(geography: UnitGeography) -> Made:
-    """All of them."""
+    """The tables of distances and zones."""
     yield "levels_of_quantiles", np.array(LEVELS, np.float64)
     yield "quantiles", _lay_flat(geography.quantiles)
     yield "quantile_row", geography.row.astype(np.int32)

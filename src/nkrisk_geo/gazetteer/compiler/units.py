@@ -32,7 +32,7 @@ _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
 
 
 def compile_units(facts: Facts) -> Made:
-    """All of them."""
+    """The tables of units, judgement and codes."""
     yield "parent", np.array(facts.parents, np.int32)
     yield "level", np.array([LEVELS.index(level) for level in facts.levels], np.uint8)
     yield "unit_flags", _unit_flags(facts)
@@ -83,7 +83,7 @@ def _stem(name: str) -> str:
 
 
 def compile_judgement(facts: Facts) -> Made:
-    """Those of judgement alone."""
+    """The tables of judgement."""
     judged = facts.judgement
     yield "judgement", np.array([judged[name] for name in NUMBERS], np.float64)
     yield "clue", np.array([*(judged.clue(rule) for rule in CLUES), 0.0], np.float64)

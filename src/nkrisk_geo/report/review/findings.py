@@ -15,7 +15,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
-from nkrisk_geo.model.sentences import plain_evidence
+from nkrisk_geo.model.sentences import reword_evidence
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.marked_text import (
@@ -100,7 +100,7 @@ def _tell_other_data(evidence: str | None, words: Wording) -> str:
     said = evidence or words("told.nothing")
     # In English the cell stays as the file has it, so that it can be found there.
     if evidence and words.language != "en":
-        said = plain_evidence(evidence, words)
+        said = reword_evidence(evidence, words)
     return words("told.other_data", said=said)
 
 

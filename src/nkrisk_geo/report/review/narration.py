@@ -18,9 +18,14 @@ from collections.abc import Iterable
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Evidence, Resolution
-from nkrisk_geo.model.distance_words import crosses, is_inside, tell_end, tell_km
+from nkrisk_geo.model.distance_words import (
+    is_inside,
+    is_on_both_sides,
+    tell_end,
+    tell_km,
+)
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
-from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.sentences import reword
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.answer_columns import Answer
 from nkrisk_geo.report.place_names import PlaceNames
@@ -137,7 +142,7 @@ def tell_interval(
         return _tell_open(q05, q95, words)
     if km < 0:
         return words("told.inside", km=tell_km(km))
-    if crosses(q05, q95):
+    if is_on_both_sides(q05, q95):
         ends = {"low": tell_end(q05, words), "high": tell_end(q95, words)}
         return words("told.km_across", km=tell_km(km), **ends)
     nearest, farthest = tell_km(q05), tell_km(q95)
@@ -160,7 +165,7 @@ def tell_distance(answer: Answer, words: Wording) -> str:
 
 def _tell_open(q05: float, q95: float, words: Wording) -> str:
     """An interval without a single number in it."""
-    if crosses(q05, q95):
+    if is_on_both_sides(q05, q95):
         ends = {"low": tell_end(q05, words), "high": tell_end(q95, words)}
         return words("told.across", **ends)
     if is_inside(q05, q95):
@@ -187,7 +192,7 @@ def tell_conflicts(told: Answer, answer: Resolution | None, words: Wording) -> s
         return cell
     called = _called(answer, words) if answer else {}
     sentences = cell.split("; ")
-    return "; ".join(plain(each, words, called) for each in sentences)
+    return "; ".join(reword(each, words, called) for each in sentences)
 
 
 def _called(answer: Resolution, words: Wording) -> dict[str, str]:
