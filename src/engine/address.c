@@ -29,7 +29,7 @@ static bool passage_in(const Parse *parse, int32_t start, int32_t end, Passage *
     uint32_t *points = TAKEN(parse->context->work, uint32_t, end - start + 1);
     if (!points) return false;
     memcpy(points, parse->points + start, (size_t)(end - start) * sizeof *points);
-    points[end - start] = PART;
+    points[end - start] = TEXT_END;
     return passage_of(parse->context, points, end - start + 1, &how, found);
 }
 
@@ -122,7 +122,7 @@ int32_t nk_components(const NkEngine *engine, NkWork *work, const uint32_t *poin
     *count = 0;
     begin_anew(work);
     if (place < NONE || place >= engine->units) return NK_BAD_ITEM;
-    while (points[length] != PART) length++;
+    while (points[length] != TEXT_END) length++;
     if (nk_has_unknown(engine->kinds.of, points, length + 1)) return NK_NEEDS_KINDS;
     Pieces pieces = {TAKEN(work, NkComponent, 2 * (size_t)length + 1), 0, 2 * length + 1};
     if (!pieces.rows) return work->wrong;

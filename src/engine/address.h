@@ -27,7 +27,7 @@ typedef uint64_t Ends;
 enum { LONGEST_PATTERN = 63 };
 
 static inline uint32_t point_at(const Stretch *text, int32_t at) {
-    return at < 0 || at >= text->length ? (uint32_t)PART : text->points[at];
+    return at < 0 || at >= text->length ? (uint32_t)TEXT_END : text->points[at];
 }
 
 static inline bool has_kind(const Stretch *text, int32_t at, uint16_t kind) {

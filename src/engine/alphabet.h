@@ -57,7 +57,7 @@ typedef struct {
     int32_t start;
     int32_t word;
     int32_t code;    /* the name of two or three letters that it is, or NONE */
-    uint32_t before; /* the character right before it in the text, PART at its start */
+    uint32_t before; /* the character right before it in the text, TEXT_END at its start */
     uint8_t kind;
     bool strange; /* neither a generic word nor a name */
     bool named;   /* a name ends where it starts */
@@ -75,9 +75,9 @@ typedef struct {
     int32_t count, room;
 } Stands;
 
-/* One text, squeezed: without white space, hyphens, apostrophes and full stops. The last token is the PART. */
+/* One text, squeezed: without white space, hyphens, apostrophes and full stops. The last token is the TEXT_END. */
 typedef struct {
-    const uint32_t *points; /* as it is, the PART at its end included */
+    const uint32_t *points; /* as it is, the TEXT_END at its end included */
     int32_t point_count;
     uint32_t *letters;
     int32_t *places; /* for each of `points`, how many letters stand before it */

@@ -37,7 +37,7 @@ static Reading reading_of_whole(const Alphabet *alphabet, const Text *text, cons
 static Reading reading_of_glued(const Alphabet *alphabet, const Text *text, int32_t end) {
     Reading read = {ROLE_PLAIN, GENERIC_NONE};
     uint64_t hash = HASH_OF_NOTHING;
-    for (int32_t at = end; at < end + LONGEST_WORD && text->letters[at] != PART; at++) {
+    for (int32_t at = end; at < end + LONGEST_WORD && text->letters[at] != TEXT_END; at++) {
         hash = hashed(hash, text->letters[at]);
         if (!lexicon_begins(&alphabet->words, hash)) break;
         int32_t word = lexicon_value(&alphabet->words, hash, text->letters + end, at + 1 - end);

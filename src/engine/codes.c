@@ -22,7 +22,7 @@ static const uint32_t *const PHONES[] = {U"tel", U"phone", U"fax", U"ph", U"็”ต่
 
 typedef struct {
     const uint16_t *kinds;
-    const uint32_t *points; /* a PART behind them: nothing looks beyond it */
+    const uint32_t *points; /* a TEXT_END behind them: nothing looks beyond it */
     int64_t length;
     NkCode *found;
     int64_t count, room;
@@ -43,7 +43,7 @@ static bool is_of_code(uint32_t point) { return is_latin(point) || is_digit(poin
 /* How many characters in a row are blank or some of these. */
 static int64_t gap(const Search *text, int64_t at, const uint32_t *some) {
     int64_t end = at;
-    while (text->points[end] != PART && (is_space(text, end) || among(some, text->points[end]))) end++;
+    while (text->points[end] != TEXT_END && (is_space(text, end) || among(some, text->points[end]))) end++;
     return end - at;
 }
 
@@ -141,7 +141,7 @@ static bool is_called(const Search *text, int64_t at) {
     int row = 0;
     for (int64_t end = at + FAR; at < end && row < 4; at++) {
         uint32_t point = text->points[at];
-        if (point == PART || !(is_digit(point) || is_space(text, at) || among(U"-().", point))) return false;
+        if (point == TEXT_END || !(is_digit(point) || is_space(text, at) || among(U"-().", point))) return false;
         row = is_digit(point) ? row + 1 : 0;
     }
     return row == 4;
@@ -181,7 +181,7 @@ static int64_t labelled_division(const Search *text, int64_t at, NkCode *code) {
     if (!label) label = standard(text, at);
     if (!label) return NONE;
     at += label;
-    for (int64_t end = at + 4; at < end && text->points[at] != PART && !is_digit(text->points[at]);) at++;
+    for (int64_t end = at + 4; at < end && text->points[at] != TEXT_END && !is_digit(text->points[at]);) at++;
     if (digits(text, at) != POSTCODE) return NONE;
     code->start = (int32_t)at, code->end = (int32_t)at + POSTCODE;
     return code->end;
@@ -264,7 +264,7 @@ static bool is_labelled(const Search *text, int64_t start) {
 /* Six digits that are no part of a longer number or word, and not labelled as something else. */
 static int64_t six_digits(const Search *text, int64_t at, NkCode *code) {
     if (digits(text, at) != POSTCODE || at == text->division) return NONE;
-    uint32_t before = at ? text->points[at - 1] : PART;
+    uint32_t before = at ? text->points[at - 1] : TEXT_END;
     bool joined = (before == '-' || before == '/') && at > 1 && is_digit(text->points[at - 2]);
     if (joined || is_latin(before) || (at && is_labelled(text, at))) return NONE;
     code->start = (int32_t)at, code->end = (int32_t)at + POSTCODE;

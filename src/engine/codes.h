@@ -10,7 +10,7 @@ typedef struct {
     int32_t kind, start, end;
 } NkCode;
 
-/* The codes of a folded text with a PART behind it, in its order: how many there are, of which the first are put into `found`, as many
+/* The codes of a folded text with a TEXT_END behind it, in its order: how many there are, of which the first are put into `found`, as many
    as have room. Only when all have room are they in order. */
 NK_API int64_t nk_codes(const uint16_t *kinds, const uint32_t *points, int64_t length, NkCode *found, int64_t room);
 

@@ -40,7 +40,7 @@ typedef struct {
 } Tail;
 
 typedef struct {
-    uint32_t *points; /* the characters, the PART at the end included */
+    uint32_t *points; /* the characters, the TEXT_END at the end included */
     uint8_t *breaks;  /* for each, was there white space right before it? */
     int32_t length;
 } Line;
@@ -55,9 +55,9 @@ typedef struct {
     int32_t next_end;        /* where the next name ends */
 } Layout;
 
-/* The character at an offset; PART outside of the text. */
+/* The character at an offset; TEXT_END outside of the text. */
 static inline uint32_t at_offset(const Line *line, int32_t at) {
-    return at < 0 || at >= line->length ? (uint32_t)PART : line->points[at];
+    return at < 0 || at >= line->length ? (uint32_t)TEXT_END : line->points[at];
 }
 
 static inline bool is_kind(const Han *han, uint32_t point, uint16_t kind) { return (han->kinds.of[point] & kind) != 0; }

@@ -15,9 +15,9 @@ enum { LONGEST_STEM = 4, LONGEST_ROAD = 8, SHORT_CODE = 3 };
 
 static bool is_syllable(uint32_t point) { return point >= 0xAC00 && point <= 0xD7A3; }
 
-/* The character of the skeleton at an offset; PART outside of it. */
+/* The character of the skeleton at an offset; TEXT_END outside of it. */
 static uint32_t char_at(const Passage *passage, int32_t at) {
-    return at < 0 || at >= passage->skeleton_length ? (uint32_t)PART : passage->skeleton[at];
+    return at < 0 || at >= passage->skeleton_length ? (uint32_t)TEXT_END : passage->skeleton[at];
 }
 
 /* ── finding them ────────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -15,7 +15,7 @@ typedef struct {
     Passage *passage;
     const Line *line;
     const NkMention *place;
-    int32_t length; /* of the line, without the PART */
+    int32_t length; /* of the line, without the TEXT_END */
 } Behind;
 
 static const Han *han_of(const Behind *behind) { return &behind->context->engine->han; }
@@ -73,13 +73,13 @@ static bool has_street(const Behind *behind) {
 
 /* ── behind another place ────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* The last character of the word for a road, village or quarter that begins at an offset; PART where none does. */
+/* The last character of the word for a road, village or quarter that begins at an offset; TEXT_END where none does. */
 static uint32_t local_word_at(const Behind *behind, int32_t at) {
     int32_t from = behind->place->end + SHORTEST, to = behind->place->end + STRETCH + LONGEST;
-    if (at < from || at >= to || at >= behind->length) return PART;
+    if (at < from || at >= to || at >= behind->length) return TEXT_END;
     Tail tail = tail_at(han_of(behind), behind->line, at);
     bool local = tail.klass == ROAD_WORD || tail.klass == VILLAGE || tail.klass == SUBDISTRICT;
-    return local ? at_offset(behind->line, at + tail.length - 1) : (uint32_t)PART;
+    return local ? at_offset(behind->line, at + tail.length - 1) : (uint32_t)TEXT_END;
 }
 
 /* A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街. Its end, 0 for
@@ -88,7 +88,7 @@ static int32_t locality_at(const Behind *behind, int32_t start, int32_t *name) {
     const Lexicon *known = &behind->context->engine->localities;
     for (int32_t length = LONGEST; length >= SHORTEST; length--) {
         uint32_t word = local_word_at(behind, start + length);
-        if (word == PART) continue;
+        if (word == TEXT_END) continue;
         uint32_t points[LONGEST + 1];
         memcpy(points, behind->line->points + start, (size_t)length * sizeof *points);
         points[length] = word;

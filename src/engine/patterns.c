@@ -23,7 +23,7 @@ static bool is_one_of(uint32_t point, const uint32_t *some) {
 
 /* Does a character fit the part of a pattern that begins here? */
 static bool fits(const Stretch *text, uint32_t point, const uint32_t *part) {
-    if (point == PART) return false;
+    if (point == TEXT_END) return false;
     if (*part == '[') return part[1] == '^' ? !is_one_of(point, part + 2) : is_one_of(point, part + 1);
     if (*part == ' ') return (text->engine->kinds.of[point] & SPACE) != 0;
     return *part == '.' || *part == point;

@@ -3,7 +3,7 @@
    The tables say what the words are, and what is true of each. What follows from the characters around a name is decided here, text
    by text.
 
-   Texts are code points, those of several texts in one array, each text followed by PART. Offsets in a text are 32
+   Texts are code points, those of several texts in one array, each text followed by TEXT_END. Offsets in a text are 32
    bits, and Python refuses a text that has more characters. */
 
 #ifndef NK_READER_H
@@ -21,7 +21,7 @@
 #define NK_API __attribute__((visibility("default")))
 #endif
 
-enum { PART = 0 };
+enum { TEXT_END = 0 };
 
 /* ── what characters are (nkrisk_geo.native.characters.Kinds) ───────────────────────────────────────────────────────────────── */
 

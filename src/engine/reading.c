@@ -236,7 +236,7 @@ int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, cons
     for (int64_t at = 0; at < texts->texts; at++) {
         const uint32_t *start = texts->points + texts->start[at];
         int32_t length = 1;
-        while (start[length - 1] != PART) length++;
+        while (start[length - 1] != TEXT_END) length++;
         Passage passage;
         begin_anew(work);
         if (!passage_of(&context, start, length, texts, &passage)) return work->wrong;

@@ -9,7 +9,7 @@ enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no c
 
 /* A text and all that is worked out about it. Arrays are as long as its folded form. */
 typedef struct {
-    const uint32_t *folded; /* the PART at the end included */
+    const uint32_t *folded; /* the TEXT_END at the end included */
     int32_t length;         /* with it */
     uint32_t *skeleton;     /* every number is one zero, unless numbers are read whole */
     int32_t *kept;          /* for each character of the skeleton its offset in the folded text, and the length */

@@ -21,7 +21,7 @@ static bool opens_ending(const uint32_t *points) {
 
 /* May a character part addresses: ; | : a new line, <br, a slash between blanks, 0) or 0. with a blank behind it? */
 static bool may_part(const uint32_t *points, int64_t at) {
-    uint32_t before = at ? points[at - 1] : PART, next = points[at + 1];
+    uint32_t before = at ? points[at - 1] : TEXT_END, next = points[at + 1];
     switch (points[at]) {
     case ';':
     case '|':
@@ -49,7 +49,7 @@ void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uin
     for (int64_t at = 0; at < count; at++) {
         uint32_t point = points[at];
         uint16_t kind = kinds[point];
-        if (point == PART) {
+        if (point == TEXT_END) {
             if (ascii) *holds |= HOLDS_WORDS;
             ascii = true, before = 0, holds++;
             continue;

@@ -62,7 +62,7 @@ static int64_t fold_text(const NkRaw *raw, const uint8_t *at, const uint8_t *end
             return 0;
         }
         if (blank) blank = is_blank(point);
-        if (point == PART) point = 1;
+        if (point == TEXT_END) point = 1;
         uint32_t mapped = table[point < beyond ? point : beyond];
         if (mapped == none || ((before & OPENS_BROKEN) && (mapped & GOES_ON_BROKEN))) *state = TEXT_UNEVEN;
         accented |= point >= 0x80 && is_latin(mapped & CHARACTER);
@@ -90,15 +90,15 @@ int64_t nk_fold(const NkRaw *raw, uint32_t *points, int64_t *start, uint8_t *sta
         const uint8_t *first = bytes + raw->offset[at], *end = bytes + raw->offset[at + 1];
         start[at] = count;
         count += fold_text(raw, first, end, points + count, &state[at]);
-        points[count++] = PART;
+        points[count++] = TEXT_END;
     }
     return count;
 }
 
 /* A zero between letters is the letter O that a scanner misread: LIA0NING, D0NGGANG. */
 static void mend_zeros(const uint16_t *kinds, uint32_t *points) {
-    uint32_t second = PART, before = PART; /* the characters before, as they were */
-    for (; *points != PART; points++) {
+    uint32_t second = TEXT_END, before = TEXT_END; /* the characters before, as they were */
+    for (; *points != TEXT_END; points++) {
         uint32_t point = *points;
         if (point == '0' && is_latin(before) && is_latin(points[1])) {
             bool opening = !(kinds[second] & ALPHANUMERIC) && second != '_';
@@ -168,7 +168,7 @@ static int64_t put_point(uint8_t *key, uint32_t point) {
 static int64_t put_skeleton(const uint32_t *points, uint8_t *key, int64_t *length, bool *coded) {
     int64_t count = 0, at = 0;
     int32_t digits = 0, run = 0;
-    for (; points[at] != PART; at++) {
+    for (; points[at] != TEXT_END; at++) {
         uint32_t point = points[at];
         if (!is_digit(point)) {
             count += put_point(key + count, point);

@@ -23,7 +23,7 @@ void squeeze(const Alphabet *alphabet, Text *text) {
         }
         if (!length || dropped || kind != last || kind == HARD || kind == PARTING)
             text->tokens[text->count++] = (Token){
-                .start = length, .kind = (uint8_t)kind, .code = NONE, .before = at ? text->points[at - 1] : PART, .hash = HASH_OF_NOTHING};
+                .start = length, .kind = (uint8_t)kind, .code = NONE, .before = at ? text->points[at - 1] : TEXT_END, .hash = HASH_OF_NOTHING};
         Token *token = &text->tokens[text->count - 1];
         token->hash = hashed(token->hash, point);
         text->letters[length++] = point;

@@ -1,7 +1,8 @@
 """The groups in which the options of a command are shown, in its help and on its page.
 
 And what its fields are called there. An option is named here by where its value goes. One that
-is in no group stands under "options"; a test holds that the long commands have none such but `--help`.
+is in no group stands under "options"; a test holds that the long commands have none such but
+`--help`.
 """
 
 from __future__ import annotations

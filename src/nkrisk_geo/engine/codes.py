@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS
 from nkrisk_geo.model.drafts import make_tuple
-from nkrisk_geo.native.characters import KINDS, PART
+from nkrisk_geo.native.characters import KINDS, TEXT_END
 from nkrisk_geo.native.library import address_of, library
 
 
@@ -41,9 +41,9 @@ def codes(folded: str) -> tuple[Code, ...]:
     Raises:
         ValueError: the text has a zero character in it; folding leaves none.
     """
-    if PART in folded:
+    if TEXT_END in folded:
         raise ValueError("a text has a zero character in it")
-    points, length = utf_32_le_encode(f"{folded}{PART}")[0], len(folded)
+    points, length = utf_32_le_encode(f"{folded}{TEXT_END}")[0], len(folded)
     if _HAS_UNKNOWN(_KINDS, points, length):
         KINDS.know(map(ord, folded))
     room = _USUAL

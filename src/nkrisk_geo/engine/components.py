@@ -7,7 +7,7 @@ import ctypes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.layouts import COMPONENT
 from nkrisk_geo.engine.reader import MOST_POINTS
-from nkrisk_geo.native.characters import CODEC, PART
+from nkrisk_geo.native.characters import CODEC, TEXT_END
 from nkrisk_geo.native.library import library
 
 Piece = tuple[int, int, int]
@@ -26,11 +26,11 @@ def components(core: Core, folded: str, place: int | None) -> list[Piece]:
         ValueError: the text has a zero character in it; folding leaves none.
         OverflowError: it is too long.
     """
-    if PART in folded:
+    if TEXT_END in folded:
         raise ValueError("a text has a zero character in it")
     if len(folded) >= MOST_POINTS:
         raise OverflowError("a text is too long to be read")
-    points = f"{folded}{PART}".encode(CODEC)
+    points = f"{folded}{TEXT_END}".encode(CODEC)
     where = -1 if place is None else place
     # No component is empty and none overlaps another, so there are no more than characters.
     room = ctypes.create_string_buffer(COMPONENT.size * len(folded))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nkrisk_geo.native.arrays import Ints
 
 CODE_BIT = 1 << 62
-PART = -1
+PART_ITEM = -1
 """What stands before the items of each of several addresses."""
 EMPTY = -2
 """All that a record has in which every field is empty."""
@@ -30,7 +30,7 @@ _REMEMBERED = 10_000
 
 def without_parts(items: Sequence[int]) -> Sequence[int]:
     """The items of a record without those of the several addresses in it."""
-    return items[: items.index(PART)] if PART in items else items
+    return items[: items.index(PART_ITEM)] if PART_ITEM in items else items
 
 
 class Packer:
@@ -55,7 +55,7 @@ class Packer:
         for item in signature or ():
             if isinstance(item, tuple):
                 for part in item:
-                    found += (PART, *self.items(part))
+                    found += (PART_ITEM, *self.items(part))
             elif isinstance(item, int):
                 found.append(item)
             else:
@@ -111,7 +111,7 @@ class Packer:
         """A signature from its numbers, for people and tests."""
         found = list[list[Item]]([[]])
         for number in numbers:
-            if number == PART:
+            if number == PART_ITEM:
                 found.append([])
             elif _is_kind(number, CodeKind.POINT):
                 self._put_place(found[-1], number)

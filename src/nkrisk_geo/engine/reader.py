@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nkrisk_geo.engine.core import CallResult, Core, check_result
 from nkrisk_geo.engine.layouts import MENTION, OneText, ReadingBuffers
 from nkrisk_geo.model.drafts import make_tuple
-from nkrisk_geo.native.characters import CODEC, KINDS, PART
+from nkrisk_geo.native.characters import CODEC, KINDS, TEXT_END
 from nkrisk_geo.native.library import address_of, library
 
 MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
@@ -67,7 +67,7 @@ class TextReader:
 
     def read(self, field: int, folded: str, whole: bool) -> TextReading:
         """A folded text as it stands in a field."""
-        if PART in folded:
+        if TEXT_END in folded:
             raise ValueError("a text has a zero character in it")
         letters = len(folded)
         if letters >= MOST_POINTS:
@@ -75,7 +75,7 @@ class TextReader:
         if letters > self.letters:
             self._make_room(letters)
         texts = self._texts
-        texts.points = utf_32_le_encode(f"{folded}{PART}")[0]
+        texts.points = utf_32_le_encode(f"{folded}{TEXT_END}")[0]
         texts.field, texts.whole = field, whole
         came = _READ(*self._arguments)
         if came == CallResult.NEEDS_KINDS:
@@ -152,6 +152,6 @@ def tails(core: Core, text: str) -> list[tuple[int, int]]:
 
 
 def _known_points(text: str) -> tuple[bytes, int]:
-    """The characters of a text, of known kinds, with `PART` behind them, and their number."""
+    """The characters of a text, of known kinds, with `TEXT_END` behind them, and their number."""
     KINDS.know((*map(ord, text), 0))
-    return utf_32_le_encode(f"{text}{PART}")[0], len(text) + 1
+    return utf_32_le_encode(f"{text}{TEXT_END}")[0], len(text) + 1

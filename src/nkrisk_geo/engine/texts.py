@@ -38,7 +38,7 @@ class Texts(NamedTuple):
     """Folded texts of a field, to be read.
 
     Attributes:
-        points: their code points, each text followed by `PART`, in any order.
+        points: their code points, each text followed by `TEXT_END`, in any order.
         starts, ends: where each stands.
         codes: items to put behind the names of each.
     """
@@ -52,7 +52,7 @@ class Texts(NamedTuple):
     def of(folded: Sequence[str]) -> Texts:
         """Texts without codes."""
         points = code_points(folded)
-        # One more for each text before it: the `PART` behind that.
+        # One more for each text before it: the `TEXT_END` behind that.
         count = len(folded)
         ends = np.cumsum(lengths(folded)) + np.arange(count)
         starts = np.append(0, ends + 1)[:count]

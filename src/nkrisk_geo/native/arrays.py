@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.native.characters import CODEC, PART
+from nkrisk_geo.native.characters import CODEC, TEXT_END
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -35,13 +35,13 @@ def codes(text: str) -> Points:
 
 
 def code_points(texts: Sequence[str]) -> Points:
-    """The code points of several texts, each followed by `PART`.
+    """The code points of several texts, each followed by `TEXT_END`.
 
     Raises:
-        ValueError: a text has a `PART` in it; no folded one has.
+        ValueError: a text has a `TEXT_END` in it; no folded one has.
     """
-    whole = PART.join((*texts, ""))
-    if whole.count(PART) != len(texts):
+    whole = TEXT_END.join((*texts, ""))
+    if whole.count(TEXT_END) != len(texts):
         raise ValueError("a text has a zero character in it")
     return codes(whole)
 

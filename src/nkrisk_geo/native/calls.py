@@ -64,7 +64,7 @@ class _Raw(ctypes.Structure):
 
 
 def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
-    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`.
+    """The code points of texts in UTF-8, folded one by one, each text followed by `TEXT_END`.
 
     Behind them come where each begins, and its `State`.
 
@@ -77,7 +77,7 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
         offsets: where each begins in it, and where the last one ends.
     """
     texts = len(offsets) - 1
-    # A byte makes one character at most, and behind each text stands a `PART`.
+    # A byte makes one character at most, and behind each text stands a `TEXT_END`.
     size = int(offsets[-1]) - int(offsets[0])
     points = np.empty(max(size + texts, 0), np.uint32)
     starts = np.empty(texts, np.int64)

@@ -32,7 +32,7 @@ _IN_TOKENS = (
 _IDEOGRAPHS = (*_IN_TOKENS[:-1], (0x20000, 0x40000))
 _PLAIN = ((0x4E00, 0x9FA6), (0xAC00, 0xD7A4))
 """Chinese characters and Hangul syllables that every Unicode has."""
-PART = "\0"
+TEXT_END = "\0"
 """What parts texts that are looked at together; folding leaves it in none."""
 CODEC = "utf-32-le"
 """Texts as code points."""
@@ -78,7 +78,7 @@ def _kind(char: str) -> int:
 
 
 def _token_kind(char: str) -> int:
-    if char == PART:
+    if char == TEXT_END:
         return _PARTING
     if _is_in(_IN_TOKENS, char):
         return _CJK

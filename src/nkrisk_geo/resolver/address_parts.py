@@ -21,7 +21,7 @@ from nkrisk_geo.resolver.segments import (
 )
 
 Items = Sequence[int]
-"""A signature as numbers: items, and those of each of several addresses behind `PART`; see
+"""A signature as numbers: items, and those of each of several addresses behind `PART_ITEM`; see
 `nkrisk_geo.engine.items`."""
 NamesOf = Callable[[Sequence[str]], Iterator[Items]]
 """Reads the names of each of some texts by themselves."""

@@ -13,7 +13,7 @@ from itertools import chain
 
 from nkrisk_geo.engine.codes import Code, codes
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.items import PART, Packer, is_name, is_region, without_parts
+from nkrisk_geo.engine.items import PART_ITEM, Packer, is_name, is_region, without_parts
 from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -192,7 +192,7 @@ class SignatureMaker:
 
 def append_parts(items: Items, parts: Iterable[Items]) -> Items:
     """The items of a record with those of each of several addresses behind them."""
-    return (*items, *chain.from_iterable((PART, *part) for part in parts))
+    return (*items, *chain.from_iterable((PART_ITEM, *part) for part in parts))
 
 
 def _code_items(field: str, folded: str) -> list[str]:

@@ -44,7 +44,7 @@ class Folded(NamedTuple):
     """Folded texts.
 
     Attributes:
-        points: their code points, each text followed by `PART`, in no certain order; those that
+        points: their code points, each text followed by `TEXT_END`, in no certain order; those that
             were folded one by one have zeros in the place of the letter O.
         starts: where each begins.
         state: bits of `nkrisk_geo.native.calls.State`.
@@ -77,7 +77,7 @@ class BulkFolding:
         uneven = np.flatnonzero(state & State.UNEVEN)
         if len(uneven):
             others = [self._folder.fold(text(at)) for at in uneven.tolist()]
-            # Behind the others, each with a `PART` behind it.
+            # Behind the others, each with a `TEXT_END` behind it.
             sizes = [len(other) + 1 for other in others]
             starts[uneven] = len(points) + np.cumsum([0, *sizes[:-1]])
             points = np.concatenate([points, code_points(others)])

@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
-from nkrisk_geo.native.characters import PART
+from nkrisk_geo.native.characters import TEXT_END
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import MARKS_TOO, to_nfkc
@@ -136,7 +136,7 @@ class Normalizer:
         ASCII text is hardly more than lowered; the result is deterministic for any input.
         """
         # The engine takes a zero character for the end of a text.
-        text = text.replace(PART, "\1")
+        text = text.replace(TEXT_END, "\1")
         if text.isascii():
             return _plain(text)
         return _repair(text).translate(self.table)
@@ -147,10 +147,10 @@ class Normalizer:
         None for offsets that are those of the text itself, as most are.
         """
         if text.isascii():
-            return _plain(text.replace(PART, "\1")), None
+            return _plain(text.replace(TEXT_END, "\1")), None
         if _STEADY().fullmatch(text) and SUSPECTS.isdisjoint(text):
             # Nothing has to be repaired.
-            plain = text.replace(PART, "\1")
+            plain = text.replace(TEXT_END, "\1")
             lower = unicodedata.normalize("NFKC", plain).lower()
             if "0" in lower:
                 lower = _ZERO_FOR_O.sub("o", lower)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.vocabulary import ENDINGS, Ending, SpeltFlag
 from nkrisk_geo.native.arrays import Flags, Points, codes, lengths
-from nkrisk_geo.native.characters import PART
+from nkrisk_geo.native.characters import TEXT_END
 
 _TOWN_ENDINGS = {generic: ENDINGS[generic[-1]] for generic in ("镇", "乡", "街道")}
 _PROVINCE, _SHORTEST_PROVINCE, _SHORT = "성", 3, 2
@@ -78,10 +78,10 @@ class Tails:
     """How names end, all at once."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._points = codes("".join(f"{name}{PART}" for name in names))
+        self._points = codes("".join(f"{name}{TEXT_END}" for name in names))
         self._ends = np.cumsum(lengths(names) + 1) - 1
         """Before the first name the array goes on at its
-        end, with a `PART`, which is in no word."""
+        end, with a `TEXT_END`, which is in no word."""
 
     def end_in(self, word: str) -> Flags:
         """For each name, does it end so?"""
@@ -98,7 +98,7 @@ class Tails:
     def _back(self, at: int) -> Points:
         """The character so many before the last of each name.
 
-        Where there is none it is PART, or one of a name before.
+        Where there is none it is TEXT_END, or one of a name before.
         """
         return self._points[self._ends - 1 - at]
 

@@ -32,7 +32,7 @@ from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.roles import FOLLOWED_BY, Generic
 from nkrisk_geo.gazetteer.word_lists import CHARACTERS, LISTS
 from nkrisk_geo.native.arrays import codes
-from nkrisk_geo.native.characters import PART
+from nkrisk_geo.native.characters import TEXT_END
 
 _REGIONAL_WIDTH = 8
 """Characters of a word for roads or quarters, zeros behind it."""
@@ -70,7 +70,7 @@ def _join_lists(lists: Mapping[str, Sequence[str]]) -> Made:
     for name in LISTS:
         # Single characters are one word, however many stand in a row of the table.
         words = ["".join(lists[name])] if name in CHARACTERS else lists[name]
-        texts.append("".join(f"{word}{PART}" for word in words) + PART)
+        texts.append("".join(f"{word}{TEXT_END}" for word in words) + TEXT_END)
     yield "lists", codes("".join(texts))
     yield "list_starts", np.cumsum([0, *map(len, texts[:-1])]).astype(np.int32)
 
