@@ -49,7 +49,7 @@ enum {
     HOLDS_HANGUL = 1 << 3,
     HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
     HOLDS_CODED = 1 << 6,     /* digits enough for a code */
-    HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.resolver.segments) */
+    HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.resolver.address_separators) */
 };
 
 /* Is a character one of some? */

@@ -23,12 +23,12 @@ from hostile.forgeries import forged, known, saved
 from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
 from nkrisk_geo.cli import main
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
-from nkrisk_geo.gazetteer.contents import HAN_CLASSES
 from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile
 from nkrisk_geo.gazetteer.datafile_writer import pack_sections
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check
+from nkrisk_geo.gazetteer.table_checks import HAN_CLASSES
 from nkrisk_geo.native.library import checksum_of
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))

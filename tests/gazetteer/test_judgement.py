@@ -18,9 +18,9 @@ from tests.judged import judged_by
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.column_checks import KnownReferences
-from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
+from nkrisk_geo.gazetteer.table_checks import table_checks
 from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier
 from nkrisk_geo.resolver.resolver import Resolver
 
@@ -52,7 +52,7 @@ JUDGING = (
     "geography/regions",
     "geography/reverse",
     "resolver/chains",
-    "resolver/objects",
+    "resolver/answers",
     "resolver/resolver",
     "search/specificity",
 )

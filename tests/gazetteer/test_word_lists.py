@@ -14,8 +14,8 @@ from hostile.forgeries import known, saved
 
 from nkrisk_geo import resolve
 from nkrisk_geo.gazetteer.column_checks import KnownReferences
-from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.table_checks import table_checks
 from nkrisk_geo.gazetteer.word_lists import CHARACTERS, LISTS, faults
 from nkrisk_geo.model.errors import GazetteerError
 

@@ -19,7 +19,7 @@ from nkrisk_geo.model import Level, Reason, Status
 from nkrisk_geo.model.explain import LONGEST, NOTICE
 from nkrisk_geo.model.sentences import reword, reword_cell, reword_evidence
 from nkrisk_geo.model.wording import LANGUAGES, Wording, read_phrases, wording
-from nkrisk_geo.resolver.objects import FORMER
+from nkrisk_geo.resolver.answers import FORMER
 from nkrisk_geo.text import postcodes, registration
 
 OTHERS = [language for language in LANGUAGES if language != "en"]

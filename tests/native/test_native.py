@@ -32,8 +32,8 @@ from nkrisk_geo.engine.signature import (
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler import spaced
 from nkrisk_geo.gazetteer.compiler.lexicons import lexicon
+from nkrisk_geo.gazetteer.compiler.name_subsets import repairable_names
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames
-from nkrisk_geo.gazetteer.compiler.sought import repairable_names
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind

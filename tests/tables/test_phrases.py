@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.tables.phrases import Phrases
+from nkrisk_geo.tables.phrase_cache import Phrases
 
 
 def asked(

@@ -21,7 +21,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.resolution import get_resolver
-from nkrisk_geo.text.marks import MOST_MARKS, to_nfkc
+from nkrisk_geo.text.combining_marks import MOST_MARKS, to_nfkc
 from nkrisk_geo.text.mojibake import is_telling
 from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
 

@@ -1,7 +1,7 @@
 """Verdicts: what is decided about a record, in numbers.
 
 A pure function of its signature, worked out by the compiled engine (`nkrisk_geo.engine`).
-`nkrisk_geo.resolver.objects` puts a verdict into objects, `nkrisk_geo.tables.cells` puts many
+`nkrisk_geo.resolver.answers` puts a verdict into objects, `nkrisk_geo.tables.cells` puts many
 decisions into the cells of a table.
 """
 

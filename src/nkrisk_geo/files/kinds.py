@@ -149,7 +149,7 @@ def open_writer(
     """A writer for a kind of file, which goes on behind the rows of a checkpoint."""
     kind, begun = written_as.kind, start.rows > 0
     if kind in IN_SEGMENTS:
-        from nkrisk_geo.files.segments import SegmentWriter
+        from nkrisk_geo.files.arrow_segments import SegmentWriter
         from nkrisk_geo.files.sheets import MOST_ROWS
 
         most = MOST_ROWS if kind == "xlsx" else None
@@ -174,12 +174,12 @@ def assembler(
     """What makes the file from its segments, with metadata `told`; None: it needs no making."""
     if written_as.kind not in IN_SEGMENTS:
         return None
-    from nkrisk_geo.files import segments, sheets
+    from nkrisk_geo.files import arrow_segments, sheets
 
-    assert isinstance(writer, segments.SegmentWriter)
+    assert isinstance(writer, arrow_segments.SegmentWriter)
     tables: Iterator[pa.Table] = writer.tables()
     if written_as.kind == "xlsx":
         return lambda out: sheets.write_sheet(tables, out)
     if written_as.kind == "geoparquet":
-        return lambda out: segments.write_geoparquet(tables, out, located, told)
-    return lambda out: segments.write_parquet(tables, out, told)
+        return lambda out: arrow_segments.write_geoparquet(tables, out, located, told)
+    return lambda out: arrow_segments.write_parquet(tables, out, told)

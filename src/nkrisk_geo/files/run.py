@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from nkrisk_geo.files.arrow_segments import FIELDS_KEY
 from nkrisk_geo.files.checkpoints import EVERY, Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
@@ -22,7 +23,6 @@ from nkrisk_geo.files.pipe_digests import PipeDigests
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.row_sample import Picking
-from nkrisk_geo.files.segments import FIELDS_KEY
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotate, Given
 from nkrisk_geo.model.errors import InputError

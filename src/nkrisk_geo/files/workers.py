@@ -23,8 +23,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from nkrisk_geo.files.arrow_segments import join_columns
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.segments import join_columns
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.rows import annotate_arrow
 

@@ -1,7 +1,7 @@
 """Checks of the columns of compiled files, which are memory: texts of one line each, or numbers.
 
-A check takes a value and where it stands, as in `nkrisk_geo.gazetteer.shapes`, and looks at all of
-a column at once.
+A check takes a value and where it stands, as in `nkrisk_geo.gazetteer.value_checks`, and looks
+at all of a column at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.distributions import LEVELS
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
-from nkrisk_geo.gazetteer.shapes import (
+from nkrisk_geo.gazetteer.value_checks import (
     Check,
     accept_any,
     line_of,

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo.gazetteer.column_checks import KnownReferences, numbers_in, texts_in
-from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.datafile import lines
-from nkrisk_geo.gazetteer.shapes import (
+from nkrisk_geo.gazetteer.table_checks import table_checks
+from nkrisk_geo.gazetteer.value_checks import (
     accept_any,
     mapping,
     non_empty,

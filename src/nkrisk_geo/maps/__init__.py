@@ -40,7 +40,7 @@ def still_map(
     frame: str = "region",
 ) -> str:
     """A still picture as SVG of rows that each stand for so many; see `explore`."""
-    from nkrisk_geo.maps.still import still
+    from nkrisk_geo.maps.svg_picture import still
 
     return still(
         compose(

@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from nkrisk_geo.maps.page_data import page_data
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.scene import Key, Scene
-from nkrisk_geo.maps.still import still, swatch
+from nkrisk_geo.maps.svg_picture import still, swatch
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.native.locks import cached_property

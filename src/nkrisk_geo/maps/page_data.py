@@ -12,7 +12,7 @@ from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.maps.shapes import Label, Mark
-from nkrisk_geo.maps.still import swatch
+from nkrisk_geo.maps.svg_picture import swatch
 from nkrisk_geo.model.sentences import reword_evidence
 from nkrisk_geo.model.wording import Wording
 

@@ -1,7 +1,7 @@
 """What is in a picture, before anything is drawn: shapes by degrees, with the names of looks.
 
 A `Scene` is drawn by three hands that know nothing of addresses: `figure`
-(matplotlib), `still` (an SVG without any program that runs) and `page` (a
+(matplotlib), `svg_picture` (an SVG without any program that runs) and `page` (a
 map to move about in). What they show is decided here once for all.
 """
 

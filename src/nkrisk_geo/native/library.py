@@ -27,7 +27,7 @@ class TextContent(IntFlag):
 
     Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters,
     common Chinese ones, Hangul, a short ending behind a hyphen, as Korean generics are, what
-    may part addresses (see `nkrisk_geo.resolver.segments`), digits enough for a code.
+    may part addresses (see `nkrisk_geo.resolver.address_separators`), digits enough for a code.
     """
 
     WORDS = 1

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from nkrisk_geo.files.segments import ABOUT, ABOUT_FIELDS
+from nkrisk_geo.files.arrow_segments import ABOUT, ABOUT_FIELDS
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.parties import Party, given_party

@@ -1,6 +1,6 @@
 """Parting a text of several addresses: which pieces of it are an address each, and their names.
 
-What may part is said by `nkrisk_geo.resolver.segments`, and whether a piece stands by itself by
+What may part is said by `resolver.address_separators`, and whether a piece stands by itself by
 `nkrisk_geo.resolver.chains`. For that the names of pieces are read one by one, each piece once.
 """
 
@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from nkrisk_geo.resolver.chains import Chains
-from nkrisk_geo.resolver.segments import (
+from nkrisk_geo.resolver.address_separators import (
     CERTAIN,
     SLIGHT,
     Span,
@@ -19,6 +18,7 @@ from nkrisk_geo.resolver.segments import (
     gather_segments,
     may_match,
 )
+from nkrisk_geo.resolver.chains import Chains
 
 Items = Sequence[int]
 """A signature as numbers: items, and those of each of several addresses behind `PART_ITEM`; see

@@ -15,7 +15,7 @@ bears the city too; and where nothing finer speaks, what there is bears the plac
     >>> find_origin("name", "company")
     'company'
 
-`nkrisk_geo.resolver.objects` says it of one record, `nkrisk_geo.tables.bases` of many.
+`nkrisk_geo.resolver.answers` says it of one record, `nkrisk_geo.tables.place_bases` of many.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.model.drafts import EvidenceDraft, make_tuple
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.address_parts import Items
+from nkrisk_geo.resolver.answers import GivenFields
 from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
-from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span

@@ -172,7 +172,7 @@ def resolve_all(
 ) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several; offsets are those of the whole text.
 
-    What parts addresses is told by `nkrisk_geo.resolver.segments`, as for `resolve`: `;` and
+    What parts addresses is told by `resolver.address_separators`, as for `resolve`: `;` and
     `FACTORY:` always, a new line only between two addresses that stand by themselves.
     """
     text = as_text(text) or ""

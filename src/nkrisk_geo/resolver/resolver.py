@@ -15,7 +15,7 @@ from nkrisk_geo.engine.verdict import Verdict
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.native.locks import cached_property
-from nkrisk_geo.resolver.objects import Answers, GivenFields
+from nkrisk_geo.resolver.answers import Answers, GivenFields
 from nkrisk_geo.resolver.signatures import SignatureMaker
 from nkrisk_geo.text import postcodes
 

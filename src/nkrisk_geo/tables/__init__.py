@@ -156,7 +156,7 @@ def zones(own: Any = None, *, gazetteer: Gazetteer | None = None) -> GeoDataFram
         geometry in EPSG:4326: the outline where there is one, else the seats of the members as
         points.
     """
-    from nkrisk_geo.tables.outlines import zone_table
+    from nkrisk_geo.tables.zone_table import zone_table
 
     gazetteer = gazetteer or Gazetteer.default()
     return zone_table(gazetteer.with_zones(load_zones(own, gazetteer=gazetteer)))

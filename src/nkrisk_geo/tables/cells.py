@@ -24,9 +24,9 @@ from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.threads import map_threads
-from nkrisk_geo.resolver.objects import Answers
-from nkrisk_geo.tables.bases import find_place_bases, spell_out
+from nkrisk_geo.resolver.answers import Answers
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
+from nkrisk_geo.tables.place_bases import find_place_bases, spell_out
 from nkrisk_geo.tables.places import places
 from nkrisk_geo.tables.row_texts import RowTexts
 

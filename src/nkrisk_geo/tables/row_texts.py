@@ -27,9 +27,9 @@ from nkrisk_geo.model.columns import candidate_form, conflict_text, reason_text
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.native.segments import find_distinct, round_decimals
-from nkrisk_geo.resolver.objects import FORMER, Answers
+from nkrisk_geo.resolver.answers import FORMER, Answers
 from nkrisk_geo.tables.columns import join, strings
-from nkrisk_geo.tables.phrases import PhraseColumn, Phrases
+from nkrisk_geo.tables.phrase_cache import PhraseColumn, Phrases
 
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
@@ -184,7 +184,7 @@ class RowTexts:
     def conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words.
 
-        See `nkrisk_geo.resolver.objects.Answers.conflict`.
+        See `nkrisk_geo.resolver.answers.Answers.conflict`.
         """
         clues = np.flatnonzero(decisions.clues["conflict"])
         owner, said = decisions.owner[clues], decisions.clues[clues]

@@ -32,7 +32,7 @@ from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.cross_references import mark_references
-from nkrisk_geo.tables.doubts import find_number_faults
+from nkrisk_geo.tables.number_faults import find_number_faults
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.table_columns import (

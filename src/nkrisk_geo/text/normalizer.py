@@ -23,8 +23,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nkrisk_geo.native.characters import TEXT_END
 from nkrisk_geo.native.locks import cached_property
+from nkrisk_geo.text.combining_marks import MARKS_TOO, to_nfkc
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.marks import MARKS_TOO, to_nfkc
 from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.

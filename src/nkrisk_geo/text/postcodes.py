@@ -19,8 +19,8 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
+from nkrisk_geo.text.combining_marks import to_nfkc
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.marks import to_nfkc
 
 DIGITS = 6
 _FRACTION = re.compile(r"\.0{1,4}\Z")

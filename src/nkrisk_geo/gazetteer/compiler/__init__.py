@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from nkrisk_geo.gazetteer.compiler.addresses import compile_addresses
 from nkrisk_geo.gazetteer.compiler.distances import compile_distances
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
+from nkrisk_geo.gazetteer.compiler.name_subsets import short_names
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, join_followers
 from nkrisk_geo.gazetteer.compiler.references import References
-from nkrisk_geo.gazetteer.compiler.sought import short_names
 from nkrisk_geo.gazetteer.compiler.spaced import compile_spaced
 from nkrisk_geo.gazetteer.compiler.spelling import Spelling
 from nkrisk_geo.gazetteer.compiler.units import compile_units

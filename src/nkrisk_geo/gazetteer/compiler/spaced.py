@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.compiler import sought
+from nkrisk_geo.gazetteer.compiler import name_subsets
 from nkrisk_geo.gazetteer.compiler.lexicons import Made, forms, lexicon, search_tables
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, flag_countries
 from nkrisk_geo.gazetteer.facts import Facts
@@ -44,10 +44,10 @@ _OF_COUNTRIES = {
 def compile_spaced(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in alphabets, but for what they stand for."""
     words, lists = facts.generics["latin"], facts.word_lists
-    short = sought.short_names(names)
-    repairable = sought.repairable_names(facts, names)
-    korean = sought.number_hyphenated(names)
-    long = sought.number_long(facts, names).tolist()
+    short = name_subsets.short_names(names)
+    repairable = name_subsets.repairable_names(facts, names)
+    korean = name_subsets.number_hyphenated(names)
+    long = name_subsets.number_long(facts, names).tolist()
     yield from search_tables("spaced_name", [names.every[at] for at in long], long)
     yield from search_tables("short_name", [*short], short.values())
     yield from lexicon("spaced_generic", [*words], range(1, len(words) + 1))
@@ -99,7 +99,7 @@ def _name_flags(
     generic_too = [numbers[word] for word in words if word in numbers]
     flags[generic_too] |= _GENERIC_TOO
     flags[[short[name] for name in safe if name in short]] |= _SAFE_CODE
-    flags[sought.number_provinces(facts, names)] |= _OF_PROVINCE
+    flags[name_subsets.number_provinces(facts, names)] |= _OF_PROVINCE
     return flags
 
 

@@ -23,8 +23,8 @@ from nkrisk_geo.gazetteer.compiler.lexicons import (
     search_tables,
     shared_lexicon,
 )
+from nkrisk_geo.gazetteer.compiler.name_subsets import number_hyphenated
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, number_followers
-from nkrisk_geo.gazetteer.compiler.sought import number_hyphenated
 from nkrisk_geo.gazetteer.compiler.spaced import flag_names
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.datafile import lines

@@ -1,6 +1,6 @@
 """What each table of the compiled files holds: for every key a check of its value.
 
-Checks are put together of small ones: `nkrisk_geo.gazetteer.shapes`, and for columns
+Checks are put together of small ones: `nkrisk_geo.gazetteer.value_checks`, and for columns
 `nkrisk_geo.gazetteer.column_checks`.
 """
 
@@ -22,7 +22,7 @@ from nkrisk_geo.gazetteer.column_checks import (
     regions_of,
 )
 from nkrisk_geo.gazetteer.judgement import faults
-from nkrisk_geo.gazetteer.shapes import (
+from nkrisk_geo.gazetteer.value_checks import (
     Check,
     line_of,
     mapping,
