@@ -1,5 +1,6 @@
 """What holds for every test run: modules of engines that are not installed have no doctests to collect, nor have tests."""
 
+import signal
 from collections.abc import Generator
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,3 +46,11 @@ def pytest_collect_file(
 # A busy machine must not fail a property that holds.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# A run begun by `nohup`, or in the background of a script, ignores requests to end, and so would the programs that it begins
+# and asks to. What is handled is left to them.
+for name in ("SIGHUP", "SIGINT"):
+    request = getattr(signal, name, None)
+    if request is not None and signal.getsignal(request) is signal.SIG_IGN:
+        signal.signal(request, lambda *_: None)
