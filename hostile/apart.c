@@ -1,7 +1,7 @@
 /* The memory of a call as work.c of the engine gives it, but each piece by itself and no longer than was asked for: so that the address
    sanitizer sees where one is overrun. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <stdlib.h>
 

@@ -96,6 +96,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     from tests import signatures
 
     from nkrisk_geo.address.parser import parse
+    from nkrisk_geo.engine.batch_decisions import decide_batch
     from nkrisk_geo.engine.batches import ItemBatch
     from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.resolver.resolution import get_resolver
@@ -110,27 +111,29 @@ def main(library: str, seed: int, seconds: float) -> int:
     ]
     while time.monotonic() < end:
         batch = [chance.text() for _ in range(TEXTS)]
-        engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
+        decide_batch(
+            engine.engine, engine.table_signer.texts(batch), draw.choice(THRESHOLDS)
+        )
         for text in batch[:SINGLES]:
             read_text(
                 engine.engine.core,
                 draw.randrange(10),
                 engine.gazetteer.normalizer.fold(text),
             )
-            engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
+            engine.engine.decide(engine.table_signer.field(0, [text])[0], 0.8)
             parse(text)
         asked = [
             engine.engine.packer.items(signatures.at_random(draw, known))
             for _ in range(SIGNATURES)
         ]
-        engine.engine.decide(ItemBatch.of(asked), draw.choice(THRESHOLDS))
+        decide_batch(engine.engine, ItemBatch.of(asked), draw.choice(THRESHOLDS))
         engine.engine.meaning(asked[0], 0.8)
         engine.engine.quantiles(asked[1], (0.0, 0.3, 1.0), 0.5)
         for _ in range(WILD):
             with contextlib.suppress(
                 ValueError, LookupError
             ):  # refused, or not to be put into words
-                engine.engine.one(chance.wild(), 0.8)
+                engine.engine.decide(chance.wild(), 0.8)
         texts, made, wild = texts + len(batch), made + len(asked), wild + WILD
     print(
         f"{texts:,} texts, {made:,} signatures, {wild:,} records of any numbers: no fault (seed {seed})"

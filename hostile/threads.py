@@ -64,6 +64,7 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
     """Answer one by one and in batches; the first of all makes the engine, which the others wait for."""
     from hostile.calls import Chance
     from nkrisk_geo import parse, resolve
+    from nkrisk_geo.engine.batch_decisions import decide_batch
     from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.engine.texts import Texts, read
     from nkrisk_geo.resolver.resolution import get_resolver
@@ -78,8 +79,8 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
             parse(text)
         folded = [engine.gazetteer.normalizer.fold(text) for text in batch]
         records = read(engine.engine.core, 0, Texts.of(folded))
-        engine.engine.decide(records.records, 0.8)
-        engine.engine.decide(engine.table_signer.texts(batch), 0.8)
+        decide_batch(engine.engine, records.records, 0.8)
+        decide_batch(engine.engine, engine.table_signer.texts(batch), 0.8)
         engine.engine.meaning(records.records.one(0), 0.8)
         counts[number] += len(batch)
 
@@ -91,11 +92,12 @@ def _sharing() -> Callable[[int], None]:
 
     engine = get_resolver().engine
     resolve("dandong")
-    reader, desk = engine.core.readers[0], engine.desks[0]
+    idle = engine.deciders.idle
+    reader, decider = engine.core.readers[0], idle[0]
 
     def work(number: int) -> None:
         for each in range(2000):
-            engine.core.readers[:], engine.desks[:] = [reader] * 9, [desk] * 9
+            engine.core.readers[:], idle[:] = [reader] * 9, [decider] * 9
             resolve(f"{number} {each} {'dandong city, liaoning, ' * 7}")
 
     return work

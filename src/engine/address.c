@@ -1,14 +1,10 @@
 /* The components of an address: Chinese and Latin stretches of one text are read each by its own grammar. */
 
-#include "address.h"
+#include "components.h"
 
 #include <string.h>
 
 enum { LEAST_WORD = 3, LEAST_WORDS = 2 }; /* letters of a word, and words of a Latin stretch among Chinese: fewer are part of that */
-
-void put_piece(Pieces *pieces, int32_t label, int32_t start, int32_t end) {
-    if (start < end && pieces->count < pieces->room) pieces->rows[pieces->count++] = (NkComponent){label, start, end};
-}
 
 /* A character of the scripts that are written without blanks, or beside them. */
 static bool is_han(uint32_t point) {

@@ -6,22 +6,13 @@
    road, behind a housing estate a building in it. Names are cut behind their generic words; a name without one (和平里 is none, 恒隆
    neither) is a point of interest. */
 
-#include "address.h"
+#include "components.h"
 
 enum { SHORT_NAME = 4, /* characters of a name that without a generic word is more often a hamlet than an estate */
        NEAR_A_PARK = 12 };
 
 static const Stretch *text_of(const HanReader *reader) { return &reader->han->text; }
 static bool is_break(const HanReader *reader, int32_t at) { return at > 0 && reader->han->breaks[at]; }
-
-void put_read(HanReader *reader, int32_t label, int32_t start, int32_t end) {
-    /* Behind a floor a name is that of who is there: 3楼财务部. */
-    if (label == LABEL_POI && (reader->last == LABEL_FLOOR || reader->last == LABEL_ROOM)) label = LABEL_PERSON;
-    put_piece(reader->pieces, label, start, end);
-    if (label == LABEL_OTHER || label == LABEL_PERSON) return;
-    reader->last = label;
-    reader->is_loose = false;
-}
 
 static NkComponent *last_piece(const HanReader *reader) { return &reader->pieces->rows[reader->pieces->count - 1]; }
 

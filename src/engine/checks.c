@@ -3,7 +3,7 @@
    for ever. */
 
 #include "checks.h"
-#include "address.h"
+#include "components.h"
 
 enum { POINTS = 0x110000, DIGITS_10 = 10, DIGITS_100 = 100, DIGITS_1000 = 1000, DIGITS_10000 = 10000, LETTER_PAIRS = 676 };
 typedef struct {

@@ -11,19 +11,6 @@
 /* How far behind a city Japanese words are sought, and what stands there in Chinese addresses. */
 enum { REACH_OF_CITY = 12 };
 
-/* The longest name that begins at an offset: its number, and where it ends. */
-int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
-    int32_t name = NONE;
-    uint64_t hash = HASH_OF_NOTHING;
-    for (int32_t at = start; at < line->length - 1; at++) {
-        hash = hashed(hash, line->points[at]);
-        if (!lexicon_begins(&han->names, hash)) break;
-        int32_t found = lexicon_value(&han->names, hash, line->points + start, at + 1 - start);
-        if (found != NONE) name = found, *end = at + 1;
-    }
-    return name;
-}
-
 /* The leftmost names, the longest of each place. */
 int32_t han_matches(const Han *han, const Line *line, Match *rows) {
     int32_t count = 0, reached = 0;

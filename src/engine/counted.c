@@ -4,7 +4,7 @@
    和平小区8-3-502    building, entrance, room: the last is the smallest
    12楼1203         a room */
 
-#include "address.h"
+#include "components.h"
 
 enum {
     LONGEST_RANGE = 12, /* houses or rooms between the ends of a range; numbers farther apart are two of different kinds */

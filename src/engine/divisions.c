@@ -2,7 +2,7 @@
 
    The reader has said which names head a company or a road. What is left is read as a chain from the wide to the narrow. */
 
-#include "address.h"
+#include "components.h"
 
 enum { LONGEST_GAP = 60, LONGEST_STRETCH = 30 };
 

@@ -7,7 +7,7 @@
    They speak for the South, where addresses are written so, unless the text names a place in the North, which writes some of them too.
    Names that stand before one, and words that are nearly names, are Korean and say nothing of China. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <string.h>
 

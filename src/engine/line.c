@@ -31,3 +31,16 @@ void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *li
         spaced = false;
     }
 }
+
+/* The longest name that begins at an offset: its number, and where it ends. */
+int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
+    int32_t name = NONE;
+    uint64_t hash = HASH_OF_NOTHING;
+    for (int32_t at = start; at < line->length - 1; at++) {
+        hash = hashed(hash, line->points[at]);
+        if (!lexicon_begins(&han->names, hash)) break;
+        int32_t found = lexicon_value(&han->names, hash, line->points + start, at + 1 - start);
+        if (found != NONE) name = found, *end = at + 1;
+    }
+    return name;
+}

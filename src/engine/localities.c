@@ -3,7 +3,7 @@
    朝阳区清和街      there is a 清和街道 in Changchun's 朝阳区 and none in Beijing's
    红旗镇和平村      the 红旗镇 that has a 和平村 */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What the build of a gazetteer has made here, so that it lies in files as the engine wants it: sets of words, names one edit away,
    what names can be. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <stdlib.h>
 #include <string.h>

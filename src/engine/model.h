@@ -33,7 +33,7 @@ static inline Units list_at(const Lists *lists, int32_t at) {
 typedef struct {
     Lists references; /* of each name, ascending, each once */
     const uint8_t *letters, *ending;
-    const uint8_t *senses, *traits; /* what each name is (han.h, reading.h) */
+    const uint8_t *senses, *traits; /* what each name is (han.h, passage.h) */
     int32_t count;
 } Names;
 
@@ -79,7 +79,7 @@ struct NkEngine {
     const uint8_t *is_road_generic, *is_city_generic[2]; /* by name; the first of unspaced ones */
     const uint32_t *regional_word;     /* (count, REGIONAL_WIDTH); `#` stands for a numeral */
     int32_t regional_words, regional_name; /* how many there are; the name of the first */
-    Lexicon address_words, address_counts; /* words of addresses, and of what numbers count, by what they are (address.h) */
+    Lexicon address_words, address_counts; /* words of addresses, and of what numbers count, by what they are (components.h) */
     const uint8_t *generic_labels;     /* for each generic word in alphabets the label of what it names, and one; 0 for none */
     const uint8_t *lone_codes;         /* for each pair of letters, is it the code of a province and no name by itself? */
 };

@@ -10,7 +10,7 @@
    A blank is any white space. A pattern is gone through once, with all the places that it can have come to: none is tried twice, and
    nothing that it begins with makes it long. */
 
-#include "address.h"
+#include "components.h"
 
 enum { LONGEST_END = 8 }; /* characters of a pattern that something ends with */
 

@@ -1,6 +1,6 @@
 /* Reading: from a folded text to the names in it and what they do, both ways of writing together. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <string.h>
 
@@ -53,23 +53,6 @@ bool passage_of(const Context *context, const uint32_t *folded, int32_t length, 
     if (found->holds & HOLDS_CHARACTERS && !read_unspaced(context, found)) return false;
     if (found->holds & HOLDS_WORDS && !read_spaced(context, found)) return false;
     return !(found->holds & (HOLDS_ENDING | HOLDS_HANGUL)) || read_korean(context, found);
-}
-
-/* Put a mention behind the others; where it stands in the folded text follows from where it stands in its squeeze. */
-bool push(const Context *context, Passage *passage, NkMention mention) {
-    if (passage->count == passage->room) {
-        int32_t room = passage->room ? 2 * passage->room : 16;
-        NkMention *wider = TAKEN(context->work, NkMention, room);
-        if (!wider) return false;
-        if (passage->count) memcpy(wider, passage->mentions, (size_t)passage->count * sizeof *wider);
-        passage->mentions = wider;
-        passage->room = room;
-    }
-    const int32_t *place = mention.unspaced ? passage->line_place : passage->text_place;
-    mention.first = passage->kept[place[mention.start]];
-    mention.after = passage->kept[place[mention.end - 1]] + 1;
-    passage->mentions[passage->count++] = mention;
-    return true;
 }
 
 /* ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -3,7 +3,7 @@
    杭州市萧山区闻堰                  闻堰 has no generic; 闻堰街道 is a subdistrict of the district before it
    浙江省宁波市浙江省宁波市鄞州区      a form has written the chain twice: the longest counts, of equals the later */
 
-#include "address.h"
+#include "components.h"
 
 enum { LONGEST_BARE = 4, SHORTEST_BARE = 2, LONGEST_GENERIC = 2 };
 

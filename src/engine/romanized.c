@@ -5,7 +5,7 @@
 
    The order tells nothing, so every stretch is read by its own generic words (ROAD, LU; BLDG, DONG; CO., LTD). */
 
-#include "address.h"
+#include "components.h"
 #include "codes.h"
 
 #include <string.h>

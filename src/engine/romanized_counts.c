@@ -2,7 +2,7 @@
 
    Each form is gone through once with all the places that it can have come to (patterns.c); the longest that may end there counts. */
 
-#include "address.h"
+#include "components.h"
 
 enum { LONGEST_FORM = 62 };
 

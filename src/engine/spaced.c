@@ -1,6 +1,6 @@
 /* A text in alphabets: all that is read in it, and its memory. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <stdlib.h>
 

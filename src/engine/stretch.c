@@ -1,6 +1,6 @@
 /* Questions about one stretch of characters without white space. */
 
-#include "reading.h"
+#include "passage.h"
 
 void nk_tails(const NkEngine *engine, const uint32_t *points, int32_t count, const int32_t *at, int32_t places, int32_t *rows) {
     Line line = {.points = (uint32_t *)points, .length = count};

@@ -3,7 +3,7 @@
    They lie in files that are mapped, and nothing is copied; checks.c says that they are sound. */
 
 #include "checks.h"
-#include "reading.h"
+#include "passage.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Texts on their way in: from UTF-8, as tables have them, to folded characters; and what tells whether two of them say the same. */
 
 #include "codes.h"
-#include "reading.h"
+#include "passage.h"
 
 #include <string.h>
 

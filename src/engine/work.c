@@ -1,6 +1,6 @@
 /* Memory for one record after another: blocks that are used again and freed at the end. */
 
-#include "reading.h"
+#include "passage.h"
 
 #include <stdlib.h>
 

@@ -30,6 +30,7 @@ from nkrisk_geo import (
     resolve,
     resolve_all,
 )
+from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.items import EMPTY
 from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.engine.verdict import NOTHING_SAID
@@ -234,7 +235,7 @@ def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
     numbers = (gazetteer.numbers["han"][name] for name in (full, renamed))
     now, then = (
         get_resolver()
-        .engine.one((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5)
+        .engine.decide((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5)
         .spoken[0]
         .weight
         for number in numbers
@@ -287,7 +288,7 @@ def test_a_row_says_what_the_answer_says(text: str) -> None:
 def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
     assert tuple(column.name for column in COLUMNS) == NAMES
     engine = get_resolver()
-    assert engine.engine.one((EMPTY,), 0.8) == NOTHING_SAID
+    assert engine.engine.decide((EMPTY,), 0.8) == NOTHING_SAID
     for text in (None, "", " \u3000"):
         assert row(text) == engine.resolution(NOTHING_SAID).to_dict()
 
@@ -317,9 +318,9 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     engine = get_resolver().engine
     found = get_resolver().table_signer.texts(several)
-    together = engine.decide(found, 0.8)
+    together = decide_batch(engine, found, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
-        engine.one(found.one(at), 0.8) for at in range(len(several))
+        engine.decide(found.one(at), 0.8) for at in range(len(several))
     ]
 
 

@@ -16,6 +16,7 @@ from handbook import vocabulary
 from tests.asked import items, records, signature
 
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
+from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.reader import read_text
@@ -44,7 +45,7 @@ def test_a_stale_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_name_that_there_is_not_is_refused(script: int) -> None:
     item = (1 << 30) << NAME_AT | 1 << ROLE_AT | script
     with pytest.raises(ValueError, match="none of this gazetteer"):
-        get_resolver().engine.one((item,), 0.8)
+        get_resolver().engine.decide((item,), 0.8)
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
@@ -58,9 +59,9 @@ def test_records_of_every_length_are_decided(threshold: float) -> None:
             if isinstance(signatures[1][0], int)
         )
     )
-    together = get_resolver().engine.decide(records(signatures), threshold)
+    together = decide_batch(get_resolver().engine, records(signatures), threshold)
     assert [together.one(at) for at in range(len(signatures))] == [
-        get_resolver().engine.one(items(each), threshold) for each in signatures
+        get_resolver().engine.decide(items(each), threshold) for each in signatures
     ]
 
 
@@ -92,7 +93,7 @@ def test_an_altered_table_is_refused_or_does_no_harm(name: str, seed: int) -> No
     ]
     try:
         core = Core(GAZETTEER, {name: altered(name, random.Random(seed))})
-        found = Engine(GAZETTEER, core).decide(read(core, 0, Texts.of(texts)).records, 0.8)
+        found = decide_batch(Engine(GAZETTEER, core), read(core, 0, Texts.of(texts)).records, 0.8)
     except (GazetteerError, ValueError):
         return
     assert len(found.rows) == len(texts)
@@ -155,7 +156,7 @@ def test_distances_that_are_none_are_halved_to_an_end() -> None:
 
     def decide() -> None:
         records = read(core, 0, Texts.of(["朝阳区", "dandong", "通化", "鼓楼区"])).records
-        found.append(Engine(GAZETTEER, core).decide(records, 0.8))
+        found.append(decide_batch(Engine(GAZETTEER, core), records, 0.8))
 
     thread = threading.Thread(target=decide, daemon=True)
     thread.start()

@@ -18,6 +18,7 @@ from tests import codes, reference, signatures, voices, weights
 from tests.asked import items, records
 from tests.reference import Reference
 
+from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.engine import Engine, Meaning
 from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -92,9 +93,9 @@ def test_signatures_mean_what_the_reference_says(kind: str) -> None:
 def test_a_signature_is_decided_alone_as_among_others() -> None:
     """To the last bit, whatever was decided before, in whatever order."""
     every = [each for make in signatures.KINDS.values() for each in make(ALONE)[:ALONE]]
-    together = engine().decide(records(every), 0.8)
+    together = decide_batch(engine(), records(every), 0.8)
     for at in Random(0).sample(range(len(every)), len(every)):
-        assert engine().one(items(every[at]), 0.8) == together.one(at), every[at]
+        assert engine().decide(items(every[at]), 0.8) == together.one(at), every[at]
 
 
 # --- the reference itself ----------------------------------------------------------------------------------------------

@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from tests.asked import folded, keyed, listed
 
 from nkrisk_geo import annotate_arrow
+from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.items import EMPTY
 from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.texts import Read, Texts, read
@@ -33,7 +35,7 @@ from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import MOST_CODES
-from nkrisk_geo.tables import rows
+from nkrisk_geo.tables import row_cache, rows
 from nkrisk_geo.text.bulk import BulkFolding
 from nkrisk_geo.text.normalizer import skeleton_of
 
@@ -117,19 +119,18 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
 def work(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What that resolver does."""
     work: Counter[str] = Counter()
-    decide = resolver.engine.decide
 
     def reading(core: Core, field: int, texts: Texts) -> Read:
         work["read"] += len(texts.starts)
         work["passes"] += 1
         return read(core, field, texts)
 
-    def deciding(records: ItemBatch, threshold: float) -> Any:
+    def deciding(engine: Engine, records: ItemBatch, threshold: float) -> Any:
         work["decided"] += len(records.ends)
-        return decide(records, threshold)
+        return decide_batch(engine, records, threshold)
 
     monkeypatch.setattr(table_signatures, "read", reading)
-    monkeypatch.setattr(resolver.engine, "decide", deciding)
+    monkeypatch.setattr(row_cache, "decide_batch", deciding)
     return work
 
 

@@ -93,9 +93,9 @@ def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
     asked = items(signature("丹东市"))
     typed = WEIGHTS["clue: name with its generic"]
-    (usual,) = Judgement(gazetteer).engine.one(asked, 0.8).spoken
+    (usual,) = Judgement(gazetteer).engine.decide(asked, 0.8).spoken
     with override({typed: typed.value - 2.0}):
-        (lowered,) = Judgement(gazetteer).engine.one(asked, 0.8).spoken
+        (lowered,) = Judgement(gazetteer).engine.decide(asked, 0.8).spoken
     assert lowered[-1] == pytest.approx(usual[-1] - 2.0)
 
 

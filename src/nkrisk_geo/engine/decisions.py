@@ -9,11 +9,11 @@ import ctypes
 import math
 import struct
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 from nkrisk_geo.engine import layouts
-from nkrisk_geo.engine.core import check_result
+from nkrisk_geo.engine.core import Core, check_result
 from nkrisk_geo.engine.items import CODE_BIT, Packer
 from nkrisk_geo.engine.layouts import DecisionBuffers, RecordBuffers
 from nkrisk_geo.engine.signature import unpack
@@ -21,9 +21,6 @@ from nkrisk_geo.engine.verdict import Clue, Distance, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.library import library
-
-if TYPE_CHECKING:
-    from nkrisk_geo.engine.engine import Engine
 
 CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""
@@ -41,16 +38,25 @@ class SingleDecider:
     """The memory to decide about one record at a time, of so many items at most.
 
     Not safe under threads.
+
+    Args:
+        core: the engine.
+        packer: knows items as numbers.
+        zones: those of the engine, for calls.
+        zone_count: how many they are.
+        room: items that there is room for.
     """
 
-    def __init__(self, engine: Engine, room: int) -> None:
-        self.room, self._packer = room, engine.packer
+    def __init__(
+        self, core: Core, packer: Packer, zones: object, zone_count: int, room: int
+    ) -> None:
+        self.room, self._packer = room, packer
         self._items = (ctypes.c_int64 * room)()
         self._end = ctypes.c_int64()
         sizes = (
             layouts.DECISION.size,
-            8 * engine.zone_count,
-            engine.zone_count,
+            8 * zone_count,
+            zone_count,
             layouts.CLUE.size * room,
             layouts.CANDIDATE.size * CANDIDATES_SHOWN,
         )
@@ -62,7 +68,6 @@ class SingleDecider:
         self._found = DecisionBuffers(*map(ctypes.addressof, self._rows))
         asked = ctypes.byref(self._asked)
         found = ctypes.byref(self._found)
-        core, zones = engine.core, engine.zones
         # Made once: a call of so little work is felt when its arguments are converted anew.
         self._arguments = core.pointer, core.new_work(), zones, asked, found
 
@@ -87,24 +92,37 @@ class SingleDecider:
         return self._rows
 
 
-def with_decider(
-    engine: Engine,
-    do: Callable[[SingleDecider, Sequence[int], float], T],
-    items: Sequence[int],
-    threshold: float,
-) -> T:
-    """What a method of `SingleDecider` makes of one record, in memory that is used again."""
-    try:
-        desk = engine.desks.pop()
-    except IndexError:
-        desk = SingleDecider(engine, USUAL)
-    try:
-        # A strange record has a desk of its own, which nobody keeps.
-        fits = len(items) <= desk.room
-        seat = desk if fits else SingleDecider(engine, len(items))
-        return do(seat, items, threshold)
-    finally:
-        engine.desks.append(desk)
+class DeciderPool:
+    """What decides about single records over one engine. Safe under threads.
+
+    Attributes:
+        idle: those that have nothing to do.
+    """
+
+    def __init__(
+        self, core: Core, packer: Packer, zones: object, zone_count: int
+    ) -> None:
+        self._make = partial(SingleDecider, core, packer, zones, zone_count)
+        self.idle: list[SingleDecider] = []
+
+    def run(
+        self,
+        do: Callable[[SingleDecider, Sequence[int], float], T],
+        items: Sequence[int],
+        threshold: float,
+    ) -> T:
+        """What a method of `SingleDecider` makes of one record, in memory that is used again."""
+        try:
+            usual = self.idle.pop()
+        except IndexError:
+            usual = self._make(USUAL)
+        try:
+            # A strange record has one of its own, which nobody keeps.
+            fits = len(items) <= usual.room
+            decider = usual if fits else self._make(len(items))
+            return do(decider, items, threshold)
+        finally:
+            self.idle.append(usual)
 
 
 def verdict(

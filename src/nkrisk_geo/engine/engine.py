@@ -15,16 +15,16 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from nkrisk_geo.engine.core import Core, core
 from nkrisk_geo.engine.decisions import (
     POSSIBLY,
     SURELY,
+    DeciderPool,
     SingleDecider,
     postcode,
     verdict,
-    with_decider,
 )
 from nkrisk_geo.engine.items import Packer
 from nkrisk_geo.engine.layouts import DECISION, MeaningBuffers, RecordBuffers, Zones
@@ -32,9 +32,6 @@ from nkrisk_geo.engine.verdict import Distance, Verdict
 from nkrisk_geo.engine.zone_mask import zone_mask
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import address_of, library
-
-if TYPE_CHECKING:
-    from nkrisk_geo.engine.batches import Decisions, ItemBatch
 
 __all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning", "postcode"]
 
@@ -64,35 +61,30 @@ class Engine:
         core: the compiled library with the tables of the gazetteer.
         packer: knows items as numbers.
         zones, zone_count: the zones of the gazetteer, for calls.
+        deciders: what decides about single records; many are for `batch_decisions`.
     """
 
     def __init__(self, gazetteer: Gazetteer, over: Core | None = None) -> None:
         self.core: Core = over or core(gazetteer)
         self.packer: Packer = Packer(gazetteer)
         self._units = len(gazetteer.codes)
-        self.desks: list[SingleDecider] = []
-        """What decides about one record at a time and has nothing to do."""
         # C has its addresses: it lives as long as this does.
         self._kept = zone_mask(gazetteer)
         share, is_far, count = self._kept
         self.zone_count: int = count
         self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
         self.zones: object = ctypes.byref(self._zones)
+        self.deciders: DeciderPool = DeciderPool(
+            self.core, self.packer, self.zones, count
+        )
 
-    def decide(self, records: ItemBatch, threshold: float) -> Decisions:
-        """Decide about many records."""
-        # With arrays, which a single answer does without.
-        from nkrisk_geo.engine.batch_decisions import decide_batch
-
-        return decide_batch(self, records, threshold)
-
-    def one(self, items: Sequence[int], threshold: float) -> Verdict:
+    def decide(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        return with_decider(self, SingleDecider.decide, items, threshold)
+        return self.deciders.run(SingleDecider.decide, items, threshold)
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for one record, None for none."""
-        return with_decider(self, SingleDecider.place, items, threshold)
+        return self.deciders.run(SingleDecider.place, items, threshold)
 
     def distance(
         self, parts: Mapping[int, float], nothing: float, settled: int

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import Code, codes
-from nkrisk_geo.engine.decisions import SingleDecider, with_decider
+from nkrisk_geo.engine.decisions import SingleDecider
 from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
@@ -55,9 +55,8 @@ def answer_record(
         told = GivenFields(text=text)
         return resolver.answers.resolution(NOTHING_SAID, told), NOTHING_SAID
     found = read_record(resolver, fields)
-    verdict = with_decider(
-        resolver.engine, SingleDecider.decide, found.items, threshold
-    )
+    deciders = resolver.engine.deciders
+    verdict = deciders.run(SingleDecider.decide, found.items, threshold)
     if (
         text is not None
         and len(fields) == 1

@@ -69,7 +69,7 @@ class Resolver:
 
     def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
         """The verdict about a record by its items."""
-        return self.engine.one(
+        return self.engine.decide(
             items, self.threshold if threshold is None else threshold
         )
 

@@ -16,6 +16,7 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
+from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.native.arrays import Ints
@@ -126,7 +127,7 @@ class RowCache:
 
     def _decide(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
-        decisions = self._engine.engine.decide(signatures, self._threshold)
+        decisions = decide_batch(self._engine.engine, signatures, self._threshold)
         beside = {
             POSTED: pa.array(decisions.postcode_items()),
             DISPUTED: pa.array(decisions.rows["disputed"]),

@@ -1,7 +1,7 @@
 /* One text as it is read: its names, what they do there, and where they stand. */
 
-#ifndef NK_READING_H
-#define NK_READING_H
+#ifndef NK_PASSAGE_H
+#define NK_PASSAGE_H
 
 #include "model.h"
 

@@ -7,10 +7,10 @@
    nearest to what was named before it, or to that place. The words are rows of tables
    (nkrisk_geo.gazetteer.address_words). */
 
-#ifndef NK_ADDRESS_H
-#define NK_ADDRESS_H
+#ifndef NK_COMPONENTS_H
+#define NK_COMPONENTS_H
 
-#include "reading.h"
+#include "passage.h"
 
 /* ── a stretch and its patterns (patterns.c) ─────────────────────────────────────────────────────────────────────────────── */
 
