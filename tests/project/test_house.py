@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_a_door_is_one_import(door: str) -> None:
 def test_the_tests_lie_in_folders_of_the_same_names() -> None:
     rooms = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
     assert rooms == {*FOLDERS, "project"}
+
+
+def imported(path: Path, modules: set[str]) -> set[str]:
+    """The modules that a file imports anywhere in it, for types too; faces of folders left out."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return found & modules
+
+
+def test_no_modules_stand_in_a_circle() -> None:
+    paths = [path for path in PACKAGE.rglob("*.py") if path.stem != "__init__"]
+    named = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in paths
+    }
+    graph = {name: imported(path, {*named} - {name}) for name, path in named.items()}
+    assert sum(map(len, graph.values())) > len(graph)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names them
 
 
 def test_each_folder_says_what_lives_there() -> None:
