@@ -214,7 +214,7 @@ FILLERS: ByLanguage = {
     "ko": "도로명 지번 상세 전체 영문",
     "ru": "и",
     "es": "de la del el y",
-    "pt": "do da",
+    "pt": "do da e",
     "fr": "du et",
     "de": "der des und",
 }

@@ -123,7 +123,8 @@ def _heading(words: Sequence[str], number: int) -> Heading | None:
     party = next((_PARTY[word] for word in words if word in _PARTY), "")
     roles = {_ROLE[word] for word in words if word in _ROLE}
     kinds = [_KIND[word] for word in words if word in _KIND]
-    role = _role(roles)
+    # A street and its town in one column are an address.
+    role = "address" if "street" in kinds else _role(roles)
     if not role and party and not _ACTS.issuperset(words):
         role = "company"
     if not role or not _all_mean(words, role):
