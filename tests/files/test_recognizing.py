@@ -119,7 +119,8 @@ def test_names_of_columns(names: str, wanted: Found) -> None:
     assert found == wanted
 
 
-OF_AN_ADDRESS = """street|Strasse und Ort|Street, City|Rua e Cidade|Location|Physical Address|Site Address|Plant Address|Establishment Address|Factory Address
+OF_AN_ADDRESS = """street|Location|Physical Address|Site Address|Plant Address|Establishment Address|Factory Address
+Strasse und Ort|Street, City|Rua e Cidade
 Processing Factory Address|Mfr Addr|FIRM_ADDRESS|LegalAddress.FirstAddressLine|consignee.address.line1|shipperAddressLine2
 注册地址|企业地址|生产地址|厂址|住所|住所地|经营场所|生产厂家地址|装货地址|所在地|地址(中文)|註冊地址|소재지|도로명주소|공장주소
 Адрес производителя|Юридический адрес|Dirección|Direccion|Adresse|endereço|Straße|STRASSE|Address (English)|Name & Address"""
