@@ -18,9 +18,11 @@ from benchmarks.corpus.texts import base_addresses, variations, various
 from benchmarks.report import sheet as printed
 from benchmarks.speed import fresh_process
 from nkrisk_geo.engine.batches import ItemBatch
+from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables import row_cache
 from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.row_cache import RowCache
 from nkrisk_geo.text.bulk import BulkFolding
@@ -62,9 +64,9 @@ class Clock:
         """The same for a function of many records, which are counted each."""
         timed = self.around(stage, function)
 
-        def counted(many: ItemBatch, *arguments: Any) -> Any:
+        def counted(engine: Engine, many: ItemBatch, *arguments: Any) -> Any:
             self.entered[stage] += len(many.ends) - 1
-            return timed(many, *arguments)
+            return timed(engine, many, *arguments)
 
         return counted
 
@@ -90,7 +92,7 @@ def stages(clock: Clock, resolver: Resolver) -> list[tuple[object, str, Timing, 
         (table_signatures, "read", clock.around, "scan and grammar"),
         (signer, "fold", clock.around, "signature"),
         (signer, "read", clock.around, "signature"),
-        (resolver.engine, "decide", clock.counting, "verdict"),
+        (row_cache, "decide_batch", clock.counting, "verdict"),
         (AnswerCells, "keep", clock.around, "cells"),
         (RowCache, "rows", clock.around, "memories"),
     ]
