@@ -97,6 +97,7 @@ def none_left(session: int) -> bool:
     return False
 
 
+ATTEMPTS = 5
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
@@ -109,13 +110,16 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 )  # fmt: skip
 def test_a_request_to_end_ends_in_order(whom: str, name: str, workers: int, folder: Path) -> None:
     number = signal.Signals[name]
-    out = folder / f"{whom}-{int(number)}-{workers}.csv"
-    with begun(folder, out, workers=workers) as process:
-        waited(process, out, 4_000)
-        (os.killpg if whom == "group" else os.kill)(process.pid, number)
-        _, told = process.communicate(timeout=PATIENCE)
-        assert process.returncode == CODES[signal.Signals(number)]
-        assert none_left(process.pid)
+    for attempt in range(ATTEMPTS):  # as below
+        out = folder / f"{whom}-{int(number)}-{workers}-{attempt}.csv"
+        with begun(folder, out, workers=workers) as process:
+            waited(process, out, 4_000)
+            (os.killpg if whom == "group" else os.kill)(process.pid, number)
+            _, told = process.communicate(timeout=PATIENCE)
+            assert none_left(process.pid)
+        if process.returncode:
+            break
+    assert process.returncode == CODES[signal.Signals(number)]
     assert told.count(b"\n") == 1, told
     assert b"--resume goes on" in told
     assert not out.exists()
@@ -137,13 +141,17 @@ def test_an_interrupt_while_workers_start_is_one_line(workers: int, folder: Path
         "2",
         "--quiet",
     ]
-    with subprocess.Popen(
-        command, env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
-        started(process, workers)
-        os.killpg(process.pid, signal.SIGINT)
-        _, told = process.communicate(timeout=PATIENCE)
-        assert none_left(process.pid)
+    # On a busy machine a run may be at its end before this one looks: then another is begun.
+    for _ in range(ATTEMPTS):
+        with subprocess.Popen(
+            [*command, "--force"], env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
+        ) as process:
+            started(process, workers)
+            os.killpg(process.pid, signal.SIGINT)
+            _, told = process.communicate(timeout=PATIENCE)
+            assert none_left(process.pid)
+        if process.returncode:
+            break
     assert process.returncode == 130
     assert told.startswith(b"nkrisk-geo: interrupted")
     assert told.count(b"\n") == 1, told
