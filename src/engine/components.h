@@ -1,6 +1,6 @@
 /* An address taken apart: which stretch of a text names the road, which the building, which the county.
 
-       text ─▶ stretches of one script ─▶ divisions (divisions.c, bare.c, repetition.c) ─▶ what lies between them
+       text ─▶ stretches of one script ─▶ divisions (divisions.c, repetition.c) ─▶ what lies between them
                                                           (between.c, counted.c; romanized.c, romanized_counts.c)
 
    What names do where they stand the reader has said, and the place is decided on before. Here a name is labelled as what it can mean
