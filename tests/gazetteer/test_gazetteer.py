@@ -91,6 +91,11 @@ def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent
     )
 
 
+def test_all_points_are_those_of_each() -> None:
+    gazetteer = Gazetteer.default()
+    assert gazetteer.points() == [gazetteer.point(unit) for unit in gazetteer.every]
+
+
 def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
     gazetteer = Gazetteer.default()
     places = [unit for unit in gazetteer.every if gazetteer.codes[unit].startswith("KP-")]

@@ -43,6 +43,17 @@ def test_each_is_made_once_while_there_is_room() -> None:
     assert made == Counter([(1, 2), (2, 1), (3, -1)])
 
 
+def test_there_is_room_for_as_many_as_are_asked_for() -> None:
+    """More slots are taken as they are needed."""
+    phrases, made = Phrases(5000), Counter[tuple[int, int]]()
+    keys = [(each % 7, each) for each in range(5000)]
+    for first in range(0, 5000, 617):
+        some = keys[first : first + 617]
+        assert asked(phrases, some, made) == expected(some)
+    assert asked(phrases, keys, made) == expected(keys)
+    assert made == Counter(keys)
+
+
 def test_there_are_never_more_than_there_is_room_for() -> None:
     phrases = Phrases(4)
     for first in range(0, 60, 3):

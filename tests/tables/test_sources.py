@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.native import library as compiled
 from nkrisk_geo.native.calls import POSTED, six_digits
-from nkrisk_geo.tables.columns import ColumnSource, join, numbers
+from nkrisk_geo.tables.columns import ColumnSource, encode_texts, join, numbers
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -38,6 +39,26 @@ def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> 
     found.validate(full=True)
     assert found.equals(pc.take(whole, wanted))
     assert found.null_count == pc.take(whole, wanted).null_count
+
+
+def assert_encoded_alike(texts: pa.StringArray) -> None:
+    found, expected = encode_texts(texts), pc.dictionary_encode(texts)
+    found.validate(full=True)
+    assert found.indices.equals(expected.indices)
+    assert found.dictionary.equals(expected.dictionary)
+
+
+@given(TEXTS, st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_column_is_encoded_as_arrow_does(texts: list[str | None], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(texts)))
+    assert_encoded_alike(pa.array(texts, pa.string()).slice(first))
+
+
+@pytest.mark.parametrize("different", [1, 127, 128, 129, 5000, 20_000])
+def test_any_number_of_different_texts_is_encoded(different: int) -> None:
+    order = random.Random(different).choices(range(different), k=20_000)
+    assert_encoded_alike(pa.array([None if at % 7 == 3 else f"丹东 {at}" for at in order]))
 
 
 @pytest.mark.parametrize(

@@ -108,11 +108,18 @@ class Facts(Units):
         found: Mapping[str, list[int]] = self._odbl.get("postcode_prefixes", {})
         return found
 
+    @property
+    def main_postcodes(self) -> Mapping[str, str]:
+        """The main postcode of counties and prefectures, by their codes.
+
+        Empty without the `odbl` file.
+        """
+        found: Mapping[str, str] = self._odbl.get("main_postcodes", {})
+        return found
+
     def postcode(self, unit: int) -> str | None:
         """The main postcode of a county or prefecture."""
-        known = self._odbl.get("main_postcodes", {})
-        found: str | None = known.get(self.codes[unit])
-        return found
+        return self.main_postcodes.get(self.codes[unit])
 
     @property
     def phone_areas(self) -> Mapping[str, list[int]]:

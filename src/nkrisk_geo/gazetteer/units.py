@@ -197,6 +197,18 @@ class Units:
         extent = self.extent(unit)
         return None if extent is None else extent[:3]
 
+    def points(self) -> list[tuple[float, float, float] | None]:
+        """What `point` says of each unit, all at once."""
+        extents: Mapping[str, Sequence[float]] = self._odbl.get("extents", {})
+        known = {
+            code: (lat, lng, radius) for code, (lat, lng, radius, *_) in extents.items()
+        }
+        # What the first file says comes last, and counts.
+        for codes, places in reversed(self._points):
+            rows = zip(places[::3], places[1::3], places[2::3], strict=True)
+            known |= zip(codes, rows, strict=True)
+        return [known.get(code) for code in self.codes]
+
     @cached_property
     def _points(self) -> list[tuple[list[str], memoryview]]:
         """Codes of units, ascending, and lat, lng and radius of each behind one another.

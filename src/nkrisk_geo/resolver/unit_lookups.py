@@ -54,8 +54,10 @@ class SettledUnits(dict[int | None, PlaceFacts]):
         }
         place, country = gazetteer.unit(unit), gazetteer.country(unit)
         around = map(units.get, LEVELS)
-        postcode, point = place_facts(gazetteer, unit)
-        facts = (place, country, *around, postcode, *point)
+        postcode = gazetteer.postcode(unit)
+        is_shown = has_point(gazetteer.levels[unit])
+        known = gazetteer.point(unit) if is_shown else None
+        facts = (place, country, *around, postcode, *(known or Point()))
         found = self[unit] = PlaceFacts._make(facts)
         return found
 
@@ -105,9 +107,9 @@ class CalledNames(dict[int, Called]):
         return found
 
 
-def place_facts(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
-    """The postcode and the point of a place. A province has no point."""
-    postcode = gazetteer.postcode(place)
-    # Its seat would look like where the record is, and may be hundreds of kilometres away.
-    known = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
-    return postcode, Point(*known) if known else Point()
+def has_point(level: str) -> bool:
+    """Is the point of a place of a level shown? That of a province is not.
+
+    Its seat would look like where the record is, and may be hundreds of kilometres away.
+    """
+    return level != "province"

@@ -26,8 +26,9 @@ from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.answers import Answers
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
+from nkrisk_geo.tables.memory import POOL
 from nkrisk_geo.tables.place_bases import find_place_bases, spell_out
-from nkrisk_geo.tables.places import places
+from nkrisk_geo.tables.places import place_columns
 from nkrisk_geo.tables.row_texts import RowTexts
 
 _NEAR = ("p_border_20km", "p_border_50km")
@@ -66,7 +67,7 @@ class AnswerCells:
             column: zones.index(zone) if zone in zones else None
             for column, zone in ODDS.items()
         }
-        self._places = places(gazetteer, names)
+        self._of_places = place_columns(gazetteer, names)
         self._bases = find_place_bases(gazetteer)
         self._texts = RowTexts(gazetteer, answers, style)
 
@@ -75,8 +76,6 @@ class AnswerCells:
     def keep(self, decisions: Decisions) -> dict[str, pa.Array]:
         """What is kept of decisions: keys of columns, and columns under their own names."""
         rows = decisions.rows
-        # Now, while other threads work: the columns are taken when all is known.
-        self._places.rows(rows["place"])
         kept: dict[str, pa.Array] = {}
         for key, name in _WHICH.items():
             kept[key] = pa.array(rows[name])
@@ -126,8 +125,8 @@ class AnswerCells:
 
     def _make_sources(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
         """Where those columns come from that are not kept under their own names."""
-        met = self._places.rows(keys["place"].to_numpy())
-        places = self._places.columns
+        places = self._of_places.items()
+        place = _one_more(keys["place"])
         zones = self._gazetteer.zone_ids
         surely = _different(keys["surely"], lambda bits: _names_of_bits(bits, zones))
         possibly = _different(
@@ -136,9 +135,9 @@ class AnswerCells:
         status, reason = map(strings, zip(*HOW_SAID, strict=True))
         crossings = self._gazetteer.crossing_ids
         version = strings([self._gazetteer.version])
-        first = np.zeros(len(met), np.int32)
+        first = np.zeros(len(place), np.int32)
         return {
-            **{name: ColumnSource([each], met) for name, each in places.items()},
+            **{name: ColumnSource([each], place) for name, each in places},
             "status": ColumnSource([status], keys["how"]),
             "reason": ColumnSource([reason], keys["how"]),
             "country": self._countries(keys["settled"]),
@@ -152,7 +151,7 @@ class AnswerCells:
         }
 
     def _countries(self, settled: pa.Array) -> ColumnSource:
-        coded = pc.dictionary_encode(settled)
+        coded = pc.dictionary_encode(settled, memory_pool=POOL)
         country = self._gazetteer.country
         units = coded.dictionary.to_pylist()
         countries = [country(unit) if unit >= 0 else None for unit in units]
@@ -190,7 +189,7 @@ class _Lists(NamedTuple):
 
 def _different(keys: pa.Array, names: Callable[[Any], list[str]]) -> _Lists:
     """The names that keys stand for. They are few, and each is put into words once."""
-    coded = pc.dictionary_encode(keys)
+    coded = pc.dictionary_encode(keys, memory_pool=POOL)
     lists = [names(key) for key in coded.dictionary.to_pylist()]
     return _Lists(lists, coded.indices)
 
@@ -209,7 +208,10 @@ def _lists_of(several: _Lists) -> ColumnSource:
 
 def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:
     """A column of names by their numbers; null for a negative one."""
-    # -1 for none becomes 0, where null stands.
+    return ColumnSource([strings([None, *names])], _one_more(which))
+
+
+def _one_more(numbers: pa.Array) -> pa.Array:
+    """Rows for numbers, from that of none, -1, on."""
     one = pa.scalar(1, pa.int32())
-    rows = pc.add(which, one)
-    return ColumnSource([strings([None, *names])], rows)
+    return pc.add(numbers, one, memory_pool=POOL)

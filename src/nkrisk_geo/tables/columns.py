@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.calls import Floats, Rows
 from nkrisk_geo.native.library import library
+from nkrisk_geo.tables.memory import POOL
 
 _SLACK = 16
 """Bytes behind those of the texts that may be written to."""
@@ -43,13 +44,15 @@ class ColumnSource(NamedTuple):
             )
         whole = self.values[0]
         if len(self.values) > 1:
-            whole = pa.concat_arrays(self.values)
+            whole = pa.concat_arrays(self.values, memory_pool=POOL)
         found = None
         if len(whole) and whole.type == pa.float64():
             found = _take_numbers(whole, rows)
         elif len(whole) and whole.type == pa.string():
             found = _take_texts(whole, rows)
-        return pc.take(whole, rows, boundscheck=False) if found is None else found
+        if found is None:
+            found = pc.take(whole, rows, boundscheck=False, memory_pool=POOL)
+        return found
 
 
 # Arrow does the same; it takes twice as long where values are missing here and there, or are short.
@@ -104,6 +107,34 @@ def _take_texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None
     )
     texts = found.slice(0, total)
     return _array(pa.string(), count, bits, missing.value, ends, texts)
+
+
+def encode_texts(texts: pa.StringArray) -> pa.DictionaryArray:
+    """A column of texts as the different ones, as they come, and which of them stands in each row.
+
+    Arrow does the same, and takes more time and memory where most are different.
+    """
+    count = len(texts)
+    valid, offsets, data = texts.buffers()
+    rows, firsts = _room(4 * count), _room(4 * count)
+    different = library().nk_distinct(
+        _address(data),
+        offsets.address + 4 * texts.offset if count else None,
+        _address(valid),
+        texts.offset,
+        count,
+        rows.address,
+        firsts.address,
+    )
+    if different < 0:
+        raise MemoryError
+    which = pa.Array.from_buffers(pa.int32(), count, [None, rows])
+    if texts.null_count:
+        which = pc.if_else(texts.is_valid(), which, pa.scalar(None, pa.int32()))
+    if different < count:
+        first = pa.Array.from_buffers(pa.int32(), different, [None, firsts])
+        texts = ColumnSource([texts], first).column()
+    return pa.DictionaryArray.from_arrays(which, texts, safe=False)
 
 
 def strings(texts: Iterable[str | None]) -> pa.StringArray:
@@ -172,8 +203,7 @@ def _room_of_bits(count: int) -> pa.Buffer:
 
 
 def _room(size: int) -> pa.Buffer:
-    """Memory from the system's allocator: Arrow's own is slow to get so much at first."""
-    return pa.allocate_buffer(size, memory_pool=pa.system_memory_pool())
+    return pa.allocate_buffer(size, memory_pool=POOL)
 
 
 def _address(buffer: pa.Buffer | None) -> int | None:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers, Rows
 from nkrisk_geo.native.locks import ForkSafeLock
+from nkrisk_geo.tables.memory import POOL
 
 Make = Callable[[Ints], pa.StringArray]
 """Gives the phrases of some of the keys, by their places."""
@@ -91,6 +92,6 @@ class Phrases:
         numbers, new = found
         if len(new):
             made = make(new)
-            self._said = pa.concat_arrays([self._said, made])
+            self._said = pa.concat_arrays([self._said, made], memory_pool=POOL)
         self._whole = True
         return PhraseColumn(self._said, numbers.astype(np.int32))

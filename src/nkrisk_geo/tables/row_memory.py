@@ -15,6 +15,7 @@ from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers
 from nkrisk_geo.native.locks import ForkSafeLock
 from nkrisk_geo.native.segments import find_distinct
+from nkrisk_geo.tables.memory import POOL
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
@@ -84,7 +85,7 @@ class Memory:
                 together = len(before) + len(last)
                 if len(before) > len(last) or together > SHEET_SIZE // 16:
                     break
-                self.blocks[-2:] = [pa.concat_arrays([before, last])]
+                self.blocks[-2:] = [pa.concat_arrays([before, last], memory_pool=POOL)]
             self.row_of_signature[numbers] = first + np.arange(len(rows))
 
     def find_blocks(self, rows: Ints) -> tuple[Blocks, Ints]:
@@ -109,7 +110,7 @@ class Memory:
         for at, block in enumerate(blocks):
             some = wanted[edges[at] : edges[at + 1]]
             within = some - ends[at] + len(block)
-            parts.append(pc.take(block, pa.array(within)))
+            parts.append(pc.take(block, pa.array(within), memory_pool=POOL))
         return parts, place
 
 

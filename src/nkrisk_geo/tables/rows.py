@@ -30,8 +30,9 @@ from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
-from nkrisk_geo.tables.columns import ColumnSource
+from nkrisk_geo.tables.columns import ColumnSource, encode_texts
 from nkrisk_geo.tables.cross_references import mark_references
+from nkrisk_geo.tables.memory import POOL
 from nkrisk_geo.tables.number_faults import find_number_faults
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
@@ -154,7 +155,7 @@ def as_text(
     column: pa.Array | pa.ChunkedArray, field: str = "address"
 ) -> pa.DictionaryArray:
     """A column of any type as text, dictionary-encoded; see `nkrisk_geo.tables.values`."""
-    return pc.dictionary_encode(column_text(column, field))
+    return encode_texts(column_text(column, field))
 
 
 def _locate(
@@ -185,7 +186,8 @@ def _columns(
     remembered = shared_cache(resolver, least, options.names, evidence)
     blocks, places = remembered.rows(records, threads)
     # From the distinct records to the rows of the table.
-    taken = pc.take(pa.array(places, pa.int32()), positions)
+    row_of_record = pa.array(places, pa.int32())
+    taken = pc.take(row_of_record, positions, memory_pool=POOL)
     sources = remembered.cells.sources(blocks, taken, threads)
     if options.categories and placed is None:
         # Before a row is taken: each different answer is coded once.

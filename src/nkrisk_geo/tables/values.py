@@ -83,6 +83,8 @@ def column_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> p
         )
     if isinstance(column, pa.ChunkedArray):
         texts = [_texts(chunk) for chunk in column.chunks]
+        if len(texts) == 1:
+            return texts[0]
         return pa.concat_arrays(texts) if texts else pa.array([], pa.string())
     return _texts(column)
 
