@@ -15,6 +15,7 @@ from nkrisk_geo.geography.points import Pinned, PointAnswers, apply_points, merg
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.arrays import Flags
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.segments import Floats
 
 _AT = {name: at for at, name in enumerate(NAMES)}
@@ -117,7 +118,8 @@ def with_notes(
     concerned = np.zeros(len(conflicts), np.bool_)
     concerned[rows] = True
     new = pa.array(told, pa.string())
-    longer = pc.replace_with_mask(conflicts, pa.array(concerned), new)
+    mask = pa.array(concerned)
+    longer = pc.replace_with_mask(conflicts, mask, new, memory_pool=POOL)
     columns = list(columns)
     columns[_AT["conflicts"]] = longer
     return columns

@@ -23,10 +23,10 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.answers import Answers
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
-from nkrisk_geo.tables.memory import POOL
 from nkrisk_geo.tables.place_bases import find_place_bases, spell_out
 from nkrisk_geo.tables.places import place_columns
 from nkrisk_geo.tables.row_texts import RowTexts
@@ -78,7 +78,7 @@ class AnswerCells:
         rows = decisions.rows
         kept: dict[str, pa.Array] = {}
         for key, name in _WHICH.items():
-            kept[key] = pa.array(rows[name])
+            kept[key] = pa.array(rows[name], memory_pool=POOL)
         kept["surely"] = _bits(decisions.in_zone == SURELY)
         kept["possibly"] = _bits(decisions.in_zone == POSSIBLY)
         kept["rests"] = pa.array(self._bases.of(decisions))

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.calls import Floats, Rows
 from nkrisk_geo.native.library import library
-from nkrisk_geo.tables.memory import POOL
+from nkrisk_geo.native.memory import POOL
 
 _SLACK = 16
 """Bytes behind those of the texts that may be written to."""
@@ -139,7 +139,7 @@ def encode_texts(texts: pa.StringArray) -> pa.DictionaryArray:
 
 def strings(texts: Iterable[str | None]) -> pa.StringArray:
     """A column of texts."""
-    return pa.array(texts, pa.string())
+    return pa.array(texts, pa.string(), memory_pool=POOL)
 
 
 def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:

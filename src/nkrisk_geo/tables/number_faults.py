@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.given_numbers import given_postcode, wrong_numbers
 from nkrisk_geo.resolver.resolver import Resolver
@@ -123,7 +124,7 @@ def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
 def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:
     """The same for a part of them, of which the first has this number."""
     numbered = np.flatnonzero(pc.match_substring_regex(values, _NUMBERED))
-    some = values.take(pa.array(numbered))
+    some = pc.take(values, pa.array(numbered), memory_pool=POOL)
     found = []
     for pattern in (IN_TEXT_ROUGHLY, suspicious):
         matches = pc.match_substring_regex(some, pattern)

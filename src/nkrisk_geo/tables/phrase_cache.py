@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers, Rows
 from nkrisk_geo.native.locks import ForkSafeLock
-from nkrisk_geo.tables.memory import POOL
+from nkrisk_geo.native.memory import POOL
 
 Make = Callable[[Ints], pa.StringArray]
 """Gives the phrases of some of the keys, by their places."""

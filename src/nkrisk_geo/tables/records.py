@@ -15,6 +15,7 @@ from nkrisk_geo.engine.engine import postcode
 from nkrisk_geo.engine.items import EMPTY, digits_of
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import POSTED, Bytes, Rows, six_digits
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.resolver.given_numbers import given_postcodes
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.columns import strings
@@ -154,7 +155,7 @@ class DistinctRecords(NamedTuple):
             else self._postcodes_of_fields(resolver, numbers, items)
         )
         rows = pa.array(place, mask=place < 0)
-        return codes.take(rows)
+        return pc.take(codes, rows, memory_pool=POOL)
 
     def _postcodes_of_fields(
         self, resolver: Resolver, numbers: Ints, posted: Ints

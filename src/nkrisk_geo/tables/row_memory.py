@@ -14,8 +14,8 @@ from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers
 from nkrisk_geo.native.locks import ForkSafeLock
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.segments import find_distinct
-from nkrisk_geo.tables.memory import POOL
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""

@@ -26,6 +26,7 @@ from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model.columns import candidate_form, conflict_text, reason_text
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.segments import find_distinct, round_decimals
 from nkrisk_geo.resolver.answers import FORMER, Answers
 from nkrisk_geo.tables.columns import join, strings
@@ -79,10 +80,10 @@ class RowTexts:
             name = item >> NAME_AT << 1 | item & 1
             if unit in called[name][1]:
                 told.append(at)
-        rules = _RULES.take(pa.array(rows["rule"]))
+        rules = _take(_RULES, pa.array(rows["rule"]))
         rules = _with(rules, told, [FORMER] * len(told))
         units = pa.array(rows["unit"])
-        place = self._places_told.take(units)
+        place = _take(self._places_told, units)
         words = self._words(decisions, items)
         return _join(words, place, rules, ")")
 
@@ -109,7 +110,7 @@ class RowTexts:
         others = np.flatnonzero(~known)
         item_of, words_of = decisions.packer.item, self._answers.words
         said = [words_of(item_of(number)) for number in items[others].tolist()]
-        words = self._names.take(pa.array(which))
+        words = _take(self._names, pa.array(which))
         return _with(words, others.tolist(), said)
 
     def _number(self, items: Ints) -> tuple[Flags, Ints]:
@@ -172,7 +173,7 @@ class RowTexts:
         every, _, which = find_distinct(parts)
         gap = self._forms[units[0]][1]
         chances = strings([gap % (part / _TENTHOUSAND) for part in every.tolist()])
-        return _join(heads, chances.take(pa.array(which)))
+        return _join(heads, _take(chances, pa.array(which)))
 
     def _candidate_form(self, unit: int) -> tuple[str, str]:
         """What stands before the probability of a unit, and how that is written, for `%`."""
@@ -188,12 +189,12 @@ class RowTexts:
         """
         clues = np.flatnonzero(decisions.clues["conflict"])
         owner, said = decisions.owner[clues], decisions.clues[clues]
-        rules = _RULES.take(pa.array(said["rule"]))
+        rules = _take(_RULES, pa.array(said["rule"]))
         words = self._words(decisions, decisions.items[clues])
-        units = self._names_en.take(pa.array(said["unit"]))
+        units = _take(self._names_en, pa.array(said["unit"]))
         # -1 for none becomes the first, which is empty.
         others = decisions.rows["against"][owner] + 1
-        against = self._not_for.take(pa.array(others))
+        against = _take(self._not_for, pa.array(others))
         texts = _join(rules, " ", words, " speaks for ", units, against)
         if self._style != "text":
             plain = texts.to_pylist()
@@ -225,9 +226,16 @@ def _with(
         return texts
     mask = np.zeros(len(texts), np.bool_)
     mask[some] = True
-    return pc.replace_with_mask(texts, pa.array(mask), strings(others))
+    return pc.replace_with_mask(
+        texts, pa.array(mask), strings(others), memory_pool=POOL
+    )
 
 
 def _join(*words: pa.StringArray | str) -> pa.StringArray:
     """Words put together, row by row."""
-    return pc.binary_join_element_wise(*words, "")
+    return pc.binary_join_element_wise(*words, "", memory_pool=POOL)
+
+
+def _take(words: pa.StringArray, which: pa.Array) -> pa.StringArray:
+    """Some of the words."""
+    return pc.take(words, which, memory_pool=POOL)

@@ -26,13 +26,13 @@ from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model import schema
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
+from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource, encode_texts
 from nkrisk_geo.tables.cross_references import mark_references
-from nkrisk_geo.tables.memory import POOL
 from nkrisk_geo.tables.number_faults import find_number_faults
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
@@ -186,7 +186,7 @@ def _columns(
     remembered = shared_cache(resolver, least, options.names, evidence)
     blocks, places = remembered.rows(records, threads)
     # From the distinct records to the rows of the table.
-    row_of_record = pa.array(places, pa.int32())
+    row_of_record = pa.array(places.astype(np.int32))
     taken = pc.take(row_of_record, positions, memory_pool=POOL)
     sources = remembered.cells.sources(blocks, taken, threads)
     if options.categories and placed is None:
@@ -206,7 +206,8 @@ def _columns(
     given = records.given_postcodes(resolver, items[places])
     if given is not None:
         known = added[_POSTCODE]
-        added[_POSTCODE] = pc.coalesce(pc.take(given, positions), known)
+        own = pc.take(given, positions, memory_pool=POOL)
+        added[_POSTCODE] = pc.coalesce(own, known, memory_pool=POOL)
     if options.normalized:
         added[-1:-1] = _normalized_columns(resolver, records)
     return added
