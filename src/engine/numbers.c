@@ -141,6 +141,16 @@ NK_API int64_t nk_number(Numbers *numbers, const uint8_t *things, const int64_t 
     return numbers->count - before;
 }
 
+/* Where some things end when they stand one behind another; and their bytes, where there is room for them. */
+NK_API void nk_recall(const Numbers *numbers, const int64_t *which, int64_t count, int64_t *end, uint8_t *things) {
+    int64_t total = 0;
+    for (int64_t at = 0; at < count; at++) {
+        int64_t start = which[at] ? numbers->end[which[at] - 1] : 0, length = numbers->end[which[at]] - start;
+        if (things) memcpy(things + total, numbers->pool + start, (size_t)length);
+        end[at] = total += length;
+    }
+}
+
 /* ── the different ones of a column ──────────────────────────────────────────────────────────────────────────────────── */
 
 typedef struct {

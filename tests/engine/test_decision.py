@@ -148,6 +148,7 @@ def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None
     """With memories so small that everything is forgotten all the time, and a gazetteer that has filled in nothing yet."""
     monkeypatch.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", 40)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 20)
     texts = [
         f"{piece}{other}"
         for piece in PIECES
@@ -341,6 +342,7 @@ def test_rows_are_forgotten_when_there_are_too_many(
 ) -> None:
     monkeypatch.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", 30)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 20)
     engine = Resolver(Gazetteer.default())
     held = shared_cache(engine, 0.8, "en", "text")
     cities = [

@@ -199,7 +199,7 @@ def test_what_a_thread_left_half_done_is_not_believed() -> None:
 
     def in_the_child() -> bool:
         remembered.memory._whole = False
-        remembered.memory.row_of_text += 1
+        remembered.memory.signature_of_text += 1
         return answered(TEXTS) == expected
 
     assert ends(forked(in_the_child)) == "right"

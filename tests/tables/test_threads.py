@@ -78,6 +78,7 @@ def test_bytes_do_not_depend_on_threads_parts_and_memories(
         (5, 64, 300),
     ):
         divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", together)
+        divided.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", together)
         divided.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", size)
         divided.setattr("nkrisk_geo.tables.row_memory.MOST_TEXTS", 2 * size)
         found = annotate_arrow(table(), address="address", threads=threads, **options)
@@ -98,6 +99,7 @@ def test_records_of_several_fields_and_points_are_the_same_too(
     given: dict[str, Any] = {name: name for name in more}
     expected = annotate_arrow(table(**more), address="address", threads=1, **given)
     divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
+    divided.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 50)
     assert written(annotate_arrow(table(**more), address="address", threads=3, **given)) == written(
         expected
     )
@@ -108,6 +110,7 @@ def test_threads_of_who_asks_share_what_is_remembered(
 ) -> None:
     """The same texts at the same time, so that they meet what others have begun and not ended."""
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 30)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 30)
     expected = written(annotate_arrow(table(), address="address", threads=1))
     for _ in range(3):
         made = Resolver(Gazetteer.default())
@@ -141,6 +144,7 @@ def test_text_that_is_no_utf_8_is_refused_by_threads_too(
     divided: pytest.MonkeyPatch,
 ) -> None:
     divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 2)
+    divided.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 2)
     texts = pa.array([b"dandong", b"yanji", b"\xff", b"hunchun", b"tumen"], pa.binary())
     broken = pa.Array.from_buffers(pa.string(), len(texts), texts.buffers())
     with pytest.raises(UnicodeDecodeError):
@@ -153,6 +157,7 @@ def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_BYTES", bytes_together)
     monkeypatch.setattr("nkrisk_geo.tables.row_memory.MOST_TEXTS", 60)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.READ_TOGETHER", 50)
     monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     texts = [
         f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at

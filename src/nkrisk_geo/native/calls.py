@@ -176,3 +176,18 @@ class Numbers:
             address(new),
         )
         return None if count < 0 else (found, new[:count])
+
+    def recall(self, numbers: Ints, kind: np.dtype[Any]) -> tuple[NDArray[Any], Ints]:
+        """The things of some numbers, one behind another, and where each of them ends.
+
+        Args:
+            numbers: numbers that were given.
+            kind: of the things; the ends are in numbers of it, as for `number`.
+        """
+        recall, which = library().nk_recall, address(numbers)
+        ends = np.empty_like(numbers)
+        recall(self._known, which, len(numbers), address(ends), None)
+        size = int(ends[-1]) if len(ends) else 0
+        things = np.empty(size // kind.itemsize, kind)
+        recall(self._known, which, len(numbers), address(ends), address(things))
+        return things, ends // kind.itemsize

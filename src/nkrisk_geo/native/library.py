@@ -48,6 +48,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_new_numbers": (_POINTER, (_INT32, _COUNT)),
     "nk_forget_numbers": (None, (_POINTER,)),
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_recall": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_distinct": (
         _COUNT,
         (_POINTER, _POINTER, _POINTER, _COUNT, _INT32, _POINTER, _POINTER),

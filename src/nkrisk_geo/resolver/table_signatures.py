@@ -16,8 +16,9 @@ from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.signatures import SignatureMaker, append_parts
 from nkrisk_geo.text.bulk import BulkFolding, Folded
 
-BATCH = 4000
-"""Texts that are read together."""
+BATCH = 2500
+"""Texts that are read together: so many have their room, for a hundred items and more each, in
+less memory than the system gives in huge pages, most of which would be emptied for nothing."""
 
 
 class TableSigner(SignatureMaker):
@@ -62,15 +63,7 @@ class TableSigner(SignatureMaker):
         return add_keys(self._core, Folded(points, starts, said))
 
     def read(self, texts: Texts) -> ItemBatch:
-        """The signatures of folded texts with their codes."""
-        count = len(texts.starts)
-        if count <= BATCH:
-            return self._read(texts)
-        # So many at a time, because a text has room for a hundred items and more.
-        batches = np.split(np.arange(count), np.arange(BATCH, count, BATCH))
-        return ItemBatch.join([self._read(texts.take(each)) for each in batches])
-
-    def _read(self, texts: Texts) -> ItemBatch:
+        """The signatures of folded texts with their codes, not many more than `BATCH`."""
         records, holds = read(self._core, 0, texts)
         codes = texts.codes.counts
         names = records.counts - codes

@@ -23,17 +23,18 @@ from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.locks import ForkSafeLock
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.resolver.table_signatures import BATCH
 from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
 from nkrisk_geo.tables.row_memory import Blocks, Memory, MemoryFull
 
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
-TOGETHER, MOST_ITEMS = 16_384, 1 << 17
-"""Records that are judged together, and items of records; so many addresses have less than a
-half."""
-MOST_BYTES = 1 << 22
-"""Bytes of texts that are read together, unless one has more."""
+READ_TOGETHER, MOST_BYTES = BATCH, 1 << 22
+"""Texts that are read together, and bytes of them, unless one has more."""
+TOGETHER, MOST_ITEMS = 8192, 1 << 16
+"""Records that are decided about together, and items of records; so many addresses have less
+than a half."""
 POSTED = "posted"
 """A field of a row beside the columns: the postcode that counted, as an item, which has its
 first digits; 0 where none did. Who has the record can put the whole postcode into the
@@ -60,34 +61,41 @@ class RowCache:
 
         A row has what `AnswerCells.keep` keeps, `POSTED` and `DISPUTED`.
         """
+        # All texts are read before anything is decided: so no signature is decided about twice,
+        # and threads have equal shares of both.
+        read = self._find_signatures(records, threads)
+        if not read:
+            # Of no rows too the types are known.
+            return [self._decide(ItemBatch.of([]))], np.zeros(0, np.int64)
+        for memory in dict.fromkeys(memory for memory, _ in read):
+            numbers = [some for each, some in read if each is memory]
+            self._decide_lacking(memory, np.concatenate(numbers), threads)
+        return _together(
+            [(memory, memory.row_of_signature[numbers]) for memory, numbers in read]
+        )
+
+    def _find_signatures(
+        self, records: DistinctRecords, threads: int
+    ) -> list[tuple[Memory, Ints]]:
+        """The numbers of the signatures of records, part by part, and the memory of each part."""
         if records.of_text:
-            share = _share(records.number, threads)
-            parts_of_texts = records.parts(share, MOST_BYTES)
-            found = map_threads(self._of_texts, parts_of_texts, threads)
-        else:
-            signatures = records.signatures(self._engine)
-            count = len(signatures.ends)
-            share = _share(count, threads)
-            parts = np.split(np.arange(count), np.arange(share, count, share))
-            found = map_threads(
-                lambda which: self._of_signatures(signatures.take(which)),
-                parts if count else [],
-                threads,
-            )
-        if found:
-            return _together(found)
-        # Of no rows too the types are known.
-        return [self._decide(ItemBatch.of([]))], np.zeros(0, np.int64)
+            texts = records.parts(READ_TOGETHER, MOST_BYTES)
+            return map_threads(self._of_texts, texts, threads)
+        signatures = records.signatures(self._engine)
+        count = len(signatures.ends)
+        firsts = range(0, count, TOGETHER)
+        parts = [np.arange(first, min(first + TOGETHER, count)) for first in firsts]
+        return [self._of_signatures(signatures.take(part)) for part in parts]
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.fold(*part, alone=True)
-        return self._look_up(partial(self._find_texts, keyed))
+        return self._look_up(partial(self._read_texts, keyed))
 
     def _of_signatures(self, signatures: ItemBatch) -> tuple[Memory, Ints]:
-        return self._look_up(partial(self._find_signatures, signatures))
+        return self._look_up(lambda memory: memory.signatures(signatures))
 
     def _look_up(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
-        """The numbers of the rows that are looked for, and the memory that has them.
+        """The numbers that are looked for, and the memory that has them.
 
         A new one where there is no more room.
         """
@@ -105,25 +113,22 @@ class RowCache:
         except MemoryFull:
             raise MemoryError from None
 
-    def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
+    def _read_texts(self, keyed: Keyed, memory: Memory) -> Ints:
         numbers, new = memory.texts(keyed)
         if len(new):
             texts = keyed.texts.take(new)
             signatures = self._engine.table_signer.read(texts)
-            rows = self._find_signatures(signatures, memory)
-            memory.row_of_text[numbers[new]] = rows
-        return memory.row_of_text[numbers]
+            memory.signature_of_text[numbers[new]] = memory.signatures(signatures)
+        return memory.signature_of_text[numbers]
 
-    def _find_signatures(self, signatures: ItemBatch, memory: Memory) -> Ints:
-        numbers, new = memory.signatures(signatures)
-        if len(new):
-            items = np.cumsum(signatures.counts[new])
-            # A part ends before the record with which another `MOST_ITEMS` are full.
-            edges = np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1
-            for part in np.split(new, edges):
-                rows = self._decide(signatures.take(part))
-                memory.put(numbers[part], rows)
-        return memory.row_of_signature[numbers]
+    def _decide_lacking(self, memory: Memory, numbers: Ints, threads: int) -> None:
+        """Put rows into a memory for those of some signatures that have none."""
+        lacking, signatures = memory.lacking(numbers)
+
+        def decide(part: Ints) -> None:
+            memory.put(lacking[part], self._decide(signatures.take(part)))
+
+        map_threads(decide, _shares(signatures, threads), threads)
 
     def _decide(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
@@ -137,11 +142,17 @@ class RowCache:
         return pa.StructArray.from_arrays(columns, list(fields))
 
 
-def _share(records: int, threads: int) -> int:
-    """How many of some records are one part, so that each thread has as many parts."""
-    rounds = -(-records // (TOGETHER * threads))
-    parts = max(1, rounds * threads)
-    return max(1, -(-records // parts))
+def _shares(signatures: ItemBatch, threads: int) -> list[Ints]:
+    """Signatures in parts of as many items, so that each thread has as many parts."""
+    ends = signatures.ends
+    if not len(ends):
+        return []
+    items = int(ends[-1])
+    rounds = max(-(-len(ends) // TOGETHER), -(-items // MOST_ITEMS))
+    parts = -(-rounds // threads) * threads
+    edges = np.searchsorted(ends, np.arange(1, parts) * items // parts)
+    every = np.split(np.arange(len(ends)), edges)
+    return [part for part in every if len(part)]
 
 
 def _together(

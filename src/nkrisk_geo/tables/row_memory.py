@@ -30,7 +30,7 @@ class MemoryFull(Exception):
 class Memory:
     """What a cache remembers until there is no more room.
 
-    Rows have numbers, in the order in which they came, and stay.
+    Texts, signatures and rows have numbers, in the order in which they came, and stay.
 
     Rows are kept in blocks, as they were decided; a new block is joined with the one before
     while that is no larger and both are small, so that there are never many.
@@ -43,7 +43,7 @@ class Memory:
         self._turn = ForkSafeLock()
         self._texts = Numbers(MOST_TEXTS, size)
         self._signatures = Numbers(SHEET_SIZE, size)
-        self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
+        self.signature_of_text: Ints = np.full(MOST_TEXTS, -1)
         self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
         self.blocks: Blocks = []
         self._whole = True
@@ -66,14 +66,20 @@ class Memory:
     def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
         """The number of each text, and which of them have to be read."""
         with self._change():
-            numbered = self._texts.number(keyed.keys, keyed.ends)
-            return _find_new(numbered, self.row_of_text)
+            numbers, new = _given(self._texts.number(keyed.keys, keyed.ends))
+            return numbers, _with_begun(numbers, new, self.signature_of_text)
 
-    def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
-        """The number of each signature, and which of them have to be decided about."""
+    def signatures(self, items: ItemBatch) -> Ints:
+        """The number of each signature."""
         with self._change():
-            numbered = self._signatures.number(items.items, items.ends)
-            return _find_new(numbered, self.row_of_signature)
+            return _given(self._signatures.number(items.items, items.ends))[0]
+
+    def lacking(self, numbers: Ints) -> tuple[Ints, ItemBatch]:
+        """The signatures among some that have no row, by their numbers and in their items."""
+        without, _, _ = find_distinct(numbers[self.row_of_signature[numbers] < 0])
+        with self._turn:
+            items, ends = self._signatures.recall(without, np.dtype(np.int64))
+        return without, ItemBatch(items, ends)
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
         """Keep the rows of the signatures with these numbers."""
@@ -114,20 +120,24 @@ class Memory:
         return parts, place
 
 
-def _find_new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
-    """The numbers of things, and the first of each that has no row yet.
+def _given(numbered: tuple[Ints, Ints] | None) -> tuple[Ints, Ints]:
+    """The numbers of things, and which of them are new.
 
     Raises:
-        Full: there is no room for them.
+        MemoryFull: there is no room for them.
     """
     if numbered is None:
         raise MemoryFull
-    numbers, new = numbered
-    first_new = numbers[new[0]] if len(new) else len(rows)
-    # Those known before that have no row: of who broke off, or is at work on them.
-    is_begun = (rows[numbers] < 0) & (numbers < first_new)
+    return numbered
+
+
+def _with_begun(numbers: Ints, new: Ints, known: Ints) -> Ints:
+    """The new ones of some things, and the first of each that is known and has nothing yet."""
+    first_new = numbers[new[0]] if len(new) else len(known)
+    # Of who broke off, or is at work on them.
+    is_begun = (known[numbers] < 0) & (numbers < first_new)
     others = np.flatnonzero(is_begun)
     if len(others):
         _, firsts, _ = find_distinct(numbers[others])
         new = np.concatenate([new, others[firsts]])
-    return numbers, new
+    return new
