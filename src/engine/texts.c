@@ -36,8 +36,10 @@ static bool is_blank(uint32_t point) {
            point == 0x205F || point == 0x3000;
 }
 
-/* Marks of characters: broken text has one of each side by side (nkrisk_geo.text.mojibake). */
-enum { GOES_ON_BROKEN = 1 << 29, OPENS_BROKEN = 1 << 30 };
+enum { TWICE = 1 << 26 }; /* a mark of what becomes a character twice */
+/* Marks of characters, in pairs: broken text has the lower one behind the upper one (nkrisk_geo.text.mojibake). What was read as GBK
+   may have two suspects instead. */
+enum { BEHIND_SUSPECT = 1 << 27, SUSPECT = 1 << 28, GOES_ON_WESTERN = 1 << 29 };
 static const uint32_t CHARACTER = 0x1FFFFF; /* without them */
 
 /* Is there a zero between letters? Then it matters which of them had accents. */
@@ -52,7 +54,7 @@ static bool has_zero_in_word(const uint32_t *points, int64_t count) {
 static int64_t fold_text(const NkRaw *raw, const uint8_t *at, const uint8_t *end, uint32_t *points, uint8_t *state) {
     const uint32_t *table = raw->table, beyond = raw->beyond, none = table[beyond];
     int64_t count = 0;
-    bool blank = true, accented = false;
+    bool blank = true, accented = false, suspected = false;
     uint32_t before = 0;
     *state = 0;
     while (at < end) {
@@ -64,9 +66,14 @@ static int64_t fold_text(const NkRaw *raw, const uint8_t *at, const uint8_t *end
         if (blank) blank = is_blank(point);
         if (point == TEXT_END) point = 1;
         uint32_t mapped = table[point < beyond ? point : beyond];
-        if (mapped == none || ((before & OPENS_BROKEN) && (mapped & GOES_ON_BROKEN))) *state = TEXT_UNEVEN;
+        if (mapped == none || before >> 1 & mapped & (GOES_ON_WESTERN | BEHIND_SUSPECT)) *state = TEXT_UNEVEN;
+        if (mapped & SUSPECT) {
+            if (suspected) *state = TEXT_UNEVEN;
+            suspected = true;
+        }
         accented |= point >= 0x80 && is_latin(mapped & CHARACTER);
         points[count++] = mapped & CHARACTER;
+        if (mapped & TWICE && point >= 0x80) points[count++] = mapped & CHARACTER;
         before = mapped;
     }
     if (accented && has_zero_in_word(points, count)) *state = TEXT_UNEVEN;

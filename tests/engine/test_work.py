@@ -55,6 +55,7 @@ FOLDER = Gazetteer.default().normalizer
 TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)
+    | st.text("涓逛笢濮洮北阳甯傝銆�€?ßⅡ각ㄱㅏㄺ0oé", max_size=8)
     | st.sampled_from(
         [
             "118000 TEL +86-415-2123456",
@@ -200,6 +201,15 @@ def test_chunks_of_the_grammar_do_not_matter(
 @settings(max_examples=200)
 def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
     assert folded(texts) == [FOLDER.fold(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["濮阳市胜利路", "临洮县", "Hauptstraße 1", "中央公园Ⅱ"])
+def test_common_texts_are_folded_together(text: str) -> None:
+    def by_itself(at: int) -> str:
+        raise AssertionError(at)
+
+    data = np.frombuffer(text.encode(), np.uint8)
+    BulkFolding(FOLDER).of(data, np.array([0, len(data)], np.int32), by_itself)
 
 
 @given(TEXTS)

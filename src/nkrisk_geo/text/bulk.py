@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nkrisk_geo.native import calls
-from nkrisk_geo.native.arrays import Ints, Points, code_points
+from nkrisk_geo.native.arrays import Ints, Points, code_points, codes
 from nkrisk_geo.native.calls import Bytes, Rows, State
-from nkrisk_geo.text.mojibake import SUSPECTS, TELLING
+from nkrisk_geo.text.mojibake import SUSPECTS, TELLING, read_behind_suspects
 from nkrisk_geo.text.normalizer import LOOKALIKES, Normalizer
 
 _OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
@@ -21,20 +21,24 @@ _MAPPED_ALONE = tuple(
     for first, last in (
         (0x2010, 0x2070),
         (0x20A0, 0x2B00),
-        (0x3000, 0x3400),
+        (0x3000, 0x3131),
+        (0x3190, 0x3400),
         (0xFE30, 0xFE70),
         (0xFF01, 0xFF9E),
     )
     for point in range(first, last)
     if not unicodedata.combining(chr(point))
 )
-"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
+"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand. Letters of
+Hangul do not: they become parts of syllables."""
 _ACCENTED = ((0x80, 0x250), (0x1E00, 0x1F00))
 """Letters with accents, and the signs beside them, which fold alike wherever they stand unless
 they are broken text."""
-_OPENS_BROKEN, _GOES_ON_BROKEN = 1 << 30, 1 << 29
-"""Marks in the table of single characters: one that is followed by another of the second kind
-may be broken text."""
+_MARKS = ((1 << 30, 1 << 29), (1 << 28, 1 << 27))
+"""Marks in the table of single characters: one with the first of a pair that is followed by one
+with the second may be broken text, read in a Western encoding or as GBK."""
+_TWICE = 1 << 26
+"""A mark of those that become one character twice: ß, Ⅱ."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
 """The first code point that the table of single characters leaves out, and what stands in it
 for those that are left out."""
@@ -87,7 +91,7 @@ class BulkFolding:
 def _table_of(folder: Normalizer) -> Points:
     """The code point that each code point folds to, with marks where it may be of broken text.
 
-    `_UNEVEN` where that is no or more than one character, where it depends on the characters
+    `_UNEVEN` where that is no or several characters, where it depends on the characters
     around (combining marks, final sigma), and where text may have to be repaired first:
     Cyrillic and Greek.
     """
@@ -99,7 +103,7 @@ def _table_of(folder: Normalizer) -> Points:
     # At once: other threads may add to it.
     others = list(folder.table.items())
     known = np.array([point for point, _ in others])
-    targets = np.array([_one_point(target) for _, target in others], np.uint32)
+    targets = np.array([_one_point(*each) for each in others], np.uint32)
     plain = np.zeros(len(known), np.bool_)
     for first, last in _OWN_FORM:
         plain |= (known >= first) & (known < last)
@@ -110,17 +114,22 @@ def _table_of(folder: Normalizer) -> Points:
     for point, folded in zip(points, every.split("\n"), strict=True):
         # µ is a Greek letter, which beside Latin ones may be meant for one of them.
         is_plain = folded not in LOOKALIKES
-        table[point] = _one_point(folded) if is_plain else _UNEVEN
+        table[point] = _one_point(point, folded) if is_plain else _UNEVEN
 
-    marks = (_OPENS_BROKEN, _GOES_ON_BROKEN)
-    for chars, mark in zip(TELLING, marks, strict=True):
-        marked = np.array([ord(char) for char in chars])
-        # What is uneven has all bits already.
-        table[marked] |= np.uint32(mark)
-    table[[ord(char) for char in SUSPECTS]] = _UNEVEN
+    broken = (TELLING, ("".join(SUSPECTS), read_behind_suspects()))
+    for pair, marks in zip(broken, _MARKS, strict=True):
+        for chars, mark in zip(pair, marks, strict=True):
+            marked = codes(chars)
+            # What is uneven has all bits already.
+            table[marked] |= np.uint32(mark)
     return table
 
 
-def _one_point(text: str) -> int:
-    """The code point of a text of one character, `_UNEVEN` of any other."""
+def _one_point(point: int, text: str) -> int:
+    """The code point of a text of one character, which may stand there twice.
+
+    `_UNEVEN` of any other, and where it takes more room than the character it is made of.
+    """
+    if len(text) == 2 and text[0] == text[1] and point >= 0x80:
+        return ord(text[0]) | _TWICE
     return ord(text) if len(text) == 1 else _UNEVEN

@@ -47,6 +47,21 @@ Mend = Callable[[str], Mended | None]
 
 SUSPECTS = frozenset(_AS_GBK)
 """Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
+_LATER_BYTES = range(0x80, 0xC0)
+"""Bytes that stand second or third in a character of UTF-8."""
+_FIRST_BYTES = (*range(0xD0, 0xD4), *range(0xE3, 0xF0))
+"""Those that stand first in the characters of which `_words` are made."""
+
+
+def read_behind_suspects() -> str:
+    """What stands behind a suspect in UTF-8 that was read as GBK.
+
+    It is read from the last byte of a character and another byte, or from the first two of one
+    where bytes were lost; or it has no place in GBK.
+    """
+    pairs = [(last, byte) for last in _LATER_BYTES for byte in range(0x40, 0xFF)]
+    pairs += [(first, second) for first in _FIRST_BYTES for second in _LATER_BYTES]
+    return "".join(bytes(pair).decode("gbk", "ignore") for pair in pairs) + "\u20ac?"
 
 
 def is_telling(text: str) -> bool:
@@ -122,6 +137,8 @@ def _mend_cyrillic(run: str) -> Mended | None:
 def _mend_chinese(run: str) -> Mended | None:
     """UTF-8 that was read as GBK: two raw characters are four bytes."""
     # As most are, which are Chinese after all.
+    if not _goes_on_in_utf8(run):
+        return None
     if "\u20ac" not in run and not _is_mostly_utf8(run.encode("gbk", "replace")):
         return None
     # Windows reads the byte 80 as the euro sign, which Python's GBK does not know.
@@ -141,6 +158,16 @@ def _mend_chinese(run: str) -> Mended | None:
         (char, end - start)
         for (char, _), start, end in zip(mended, starts, ends, strict=True)
     ]
+
+
+def _goes_on_in_utf8(run: str) -> bool:
+    """Is there another suspect, or what `read_behind_suspects` gives behind the first?"""
+    if sum(map(SUSPECTS.__contains__, run)) > 1:
+        return True
+    one, *other = run[1].encode("gbk", "replace")
+    if not other or one in _LATER_BYTES:
+        return True
+    return one in _FIRST_BYTES and other[0] in _LATER_BYTES
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
