@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from nkrisk_geo.model import Candidate, Resolution
 from nkrisk_geo.model.columns import (
-    candidate_form,
+    candidate_chance,
+    candidate_head,
     conflict_text,
     join_texts,
     reason_text,
@@ -86,9 +87,9 @@ def candidates_of(answer: Resolution, style: AnswerStyle) -> str | None:
 
 def _candidate(candidate: Candidate, style: AnswerStyle) -> str:
     unit = candidate.unit
-    # The form is English in any language: a cell of last year has to be found again.
-    form = candidate_form(unit.code, unit.name_en, style.evidence)
-    return form % candidate.probability
+    # The name is English in any language: a cell of last year has to be found again.
+    head = candidate_head(unit.code, unit.name_en, style.evidence)
+    return head + candidate_chance(candidate.probability, style.evidence)
 
 
 def conflicts_of(answer: Resolution, style: AnswerStyle) -> str | None:

@@ -53,15 +53,19 @@ def reason_line(text: str, place: str | None, unit: str | None, rule: str) -> st
     return f"{text} → {place} {unit} ({rule})"
 
 
-def candidate_form(code: str, name: str, style: str) -> str:
-    """A place that could be meant, with a gap (of the `%` operator) for its probability."""
-    # A name may have a percent sign of its own, which must not become a gap.
+def candidate_head(code: str, name: str, style: str) -> str:
+    """A place that could be meant; behind it comes `candidate_chance`."""
     if style != "json":
-        return f"{name} {code} ".replace("%", "%%") + "%.2f"
+        return f"{name} {code} "
     facts = {"code": code, "name": name}
     named = json.dumps(facts, ensure_ascii=False)
-    # `%r` writes a number as JSON does, with all of its digits.
-    return named.removesuffix("}").replace("%", "%%") + ', "p": %r}'
+    return named.removesuffix("}") + ', "p": '
+
+
+def candidate_chance(p: float, style: str) -> str:
+    """Its probability."""
+    # In JSON with all of its digits, as `repr` writes a number.
+    return f"{p:.2f}" if style != "json" else f"{p!r}}}"
 
 
 def conflict_text(conflict: str, style: str) -> str:

@@ -23,7 +23,12 @@ from nkrisk_geo.gazetteer.compiler.references import References
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.vocabulary import RULES
-from nkrisk_geo.model.columns import candidate_form, conflict_text, reason_text
+from nkrisk_geo.model.columns import (
+    candidate_chance,
+    candidate_head,
+    conflict_text,
+    reason_text,
+)
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.native.memory import POOL
@@ -44,8 +49,8 @@ class RowTexts:
     def __init__(self, gazetteer: Gazetteer, answers: Answers, style: str) -> None:
         self._gazetteer, self._answers, self._style = gazetteer, answers, style
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
-        self._forms: dict[int, tuple[str, str]] = {}
-        """What stands before the probability of each unit that was a candidate, and behind it."""
+        self._heads: dict[int, str] = {}
+        """What stands before the probability of each unit that was a candidate."""
 
     def evidence(self, decisions: Decisions) -> pa.Array:
         """The clues of each row in words."""
@@ -165,22 +170,16 @@ class RowTexts:
     def _candidate_texts(self, shown: NDArray[Any], new: Ints) -> pa.StringArray:
         """Some of the candidates in words."""
         units = shown["unit"][new].tolist()
-        for unit in {*units} - self._forms.keys():
-            self._forms[unit] = self._candidate_form(unit)
-        heads = strings([self._forms[unit][0] for unit in units])
+        codes, names = self._gazetteer.codes, self._gazetteer.names_en
+        for unit in {*units} - self._heads.keys():
+            self._heads[unit] = candidate_head(codes[unit], names[unit], self._style)
+        heads = strings(map(self._heads.__getitem__, units))
         # Of ten thousand chances each is written once.
         parts = np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64)
         every, _, which = find_distinct(parts)
-        gap = self._forms[units[0]][1]
-        chances = strings([gap % (part / _TENTHOUSAND) for part in every.tolist()])
+        numbers = (every / _TENTHOUSAND).tolist()
+        chances = strings([candidate_chance(p, self._style) for p in numbers])
         return _join(heads, _take(chances, pa.array(which)))
-
-    def _candidate_form(self, unit: int) -> tuple[str, str]:
-        """What stands before the probability of a unit, and how that is written, for `%`."""
-        code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        form = candidate_form(code, name, self._style)
-        head, _, gap = form.rpartition("%")
-        return head.replace("%%", "%"), f"%{gap}"
 
     def conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words.
