@@ -19,8 +19,18 @@ static bool opens_ending(const uint32_t *points) {
     return letters >= SHORTEST_ENDING && letters <= LONGEST_ENDING && !is_digit(next) && next != '-' && next != '\'';
 }
 
+/* Does what stands before a character announce an item of a list: 1 or (1, and before that nothing, a blank, a comma or a point? */
+static bool is_behind_item(const uint16_t *kinds, const uint32_t *points, int64_t at) {
+    int64_t first = at;
+    while (first && is_digit(points[first - 1])) first--;
+    if (first == at) return false;
+    if (first && points[first - 1] == '(') first--;
+    uint32_t before = first ? points[first - 1] : TEXT_END;
+    return before == TEXT_END || before == ',' || before == '.' || (kinds[before] & SPACE);
+}
+
 /* May a character part addresses: ; | : a new line, <br, a slash between blanks, 0) or 0. with a blank behind it? */
-static bool may_part(const uint32_t *points, int64_t at) {
+static bool may_part(const uint16_t *kinds, const uint32_t *points, int64_t at) {
     uint32_t before = at ? points[at - 1] : TEXT_END, next = points[at + 1];
     switch (points[at]) {
     case ';':
@@ -34,9 +44,9 @@ static bool may_part(const uint32_t *points, int64_t at) {
     case '/':
         return before == ' ' && next == ' ';
     case ')':
-        return before == '0';
+        return is_behind_item(kinds, points, at);
     case '.':
-        return before == '0' && next == ' ';
+        return next == ' ' && is_behind_item(kinds, points, at);
     default:
         return false;
     }
@@ -61,7 +71,7 @@ void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uin
         if (point == '-' && at > 1 && is_latin(points[at - 2]) && (is_latin(points[at - 1]) || is_digit(points[at - 1])) &&
             opens_ending(points + at + 1))
             *holds |= HOLDS_ENDING;
-        if (point < 128 && may_part(points, at)) *holds |= HOLDS_MARK;
+        if (point < 128 && may_part(kinds, points, at)) *holds |= HOLDS_MARK;
         ascii &= point < 128;
         before = kind;
     }

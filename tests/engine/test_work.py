@@ -32,6 +32,7 @@ from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver import table_signatures
+from nkrisk_geo.resolver.address_separators import CERTAIN, SLIGHT
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import MOST_CODES
@@ -210,6 +211,17 @@ def test_common_texts_are_folded_together(text: str) -> None:
 
     data = np.frombuffer(text.encode(), np.uint8)
     BulkFolding(FOLDER).of(data, np.array([0, len(data)], np.int32), by_itself)
+
+
+@given(st.text("12(). ,;|/\n<br>:：a丹", max_size=14))
+@settings(max_examples=500, deadline=None)
+def test_what_may_part_addresses_is_seen_in_passing(raw: str) -> None:
+    text = FOLDER.fold(raw)
+    seen = read_text(get_resolver().engine.core, 0, text).holds & TextContent.MARK
+    assert seen or not (CERTAIN.search(text) or SLIGHT.search(text))
+    for number in ("丹东市1号(12)", "1.5 km", "no.12 a", "(12)", "12", "1) a", "a 1. b"):
+        held = read_text(get_resolver().engine.core, 0, number).holds & TextContent.MARK
+        assert bool(held) == (SLIGHT.search(number) is not None), number
 
 
 @given(TEXTS)
