@@ -72,7 +72,7 @@ def test_a_quick_look_misses_no_number(text: str) -> None:
     assert postcodes.find_faults(text) == found
     assert postcodes.may_stand_in(text) or not found
     codes = registration._IN_TEXT().findall(text)
-    assert (postcodes.may_stand_in(text) and registration._DIVISION.search(text)) or not codes
+    assert (postcodes.may_stand_in(text) and registration._DIVISION().search(text)) or not codes
 
 
 def test_six_digits_are_valid_where_they_are_assigned() -> None:

@@ -66,15 +66,15 @@ class Kinds:
 
 
 def _kind(char: str) -> int:
-    tests = (
-        (_LETTER, char.isalpha()),
-        (_DECIMAL, char.isdecimal()),
-        (_ALPHANUMERIC, char.isalnum()),
-        (_SPACE, char.isspace()),
-        (_IDEOGRAPH, _is_in(_IDEOGRAPHS, char)),
+    return (
+        _KNOWN
+        | _token_kind(char)
+        | _LETTER * char.isalpha()
+        | _DECIMAL * char.isdecimal()
+        | _ALPHANUMERIC * char.isalnum()
+        | _SPACE * char.isspace()
+        | _IDEOGRAPH * _is_in(_IDEOGRAPHS, char)
     )
-    bits = sum(bit for bit, is_so in tests if is_so)
-    return _KNOWN | _token_kind(char) | bits
 
 
 def _token_kind(char: str) -> int:
@@ -95,7 +95,10 @@ def _token_kind(char: str) -> int:
 
 def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     point = ord(char)
-    return any(first <= point < last for first, last in ranges)
+    # Half of what is asked for is ASCII.
+    return point >= ranges[0][0] and any(
+        first <= point < last for first, last in ranges
+    )
 
 
 KINDS = Kinds()

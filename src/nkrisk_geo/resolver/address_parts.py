@@ -132,4 +132,4 @@ def _may_be_several(skeleton: str, names: int) -> bool:
     """May a text of so many names hold several addresses?"""
     if names >= NAMES_OF_TWO or names < 2:
         return names > 1
-    return may_match(CERTAIN, skeleton) and CERTAIN.search(skeleton) is not None
+    return may_match(CERTAIN, skeleton) and CERTAIN().search(skeleton) is not None

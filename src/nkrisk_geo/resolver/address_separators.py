@@ -13,9 +13,10 @@ none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.T
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+
+from nkrisk_geo.text.expressions import Expression, expression
 
 LABEL = (
     r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
@@ -23,9 +24,9 @@ LABEL = (
     r")\s*[:：]"
 )
 """What announces an address, in lower case."""
-CERTAIN = re.compile(f"[;|]+|{LABEL}")
+CERTAIN = expression(f"[;|]+|{LABEL}")
 """What parts addresses, in a folded text."""
-SLIGHT = re.compile(
+SLIGHT = expression(
     r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))"
 )
 """What may part addresses, and may stand inside of one."""
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 
 def cut_segments(
-    text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
+    text: str, pattern: Expression[str], start: int = 0, end: int | None = None
 ) -> list[Span]:
     """The stretches of a text, or of a stretch of it, between the matches of a pattern.
 
@@ -45,7 +46,7 @@ def cut_segments(
     end = len(text) if end is None else end
     edges = [start]
     if may_match(pattern, text, start, end):
-        for match in pattern.finditer(text, start, end):
+        for match in pattern().finditer(text, start, end):
             edges += match.span()
     edges.append(end)
     # Where a piece begins and where it ends, in turn.
@@ -58,7 +59,7 @@ def cut_segments(
 
 
 def may_match(
-    pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+    pattern: Expression[str], text: str, start: int = 0, end: int | None = None
 ) -> bool:
     """Is there something in a stretch of a text without which the pattern does not match?"""
     return any(text.find(sign, start, end) >= 0 for sign in _SIGNS[pattern])

@@ -14,10 +14,11 @@ from nkrisk_geo.engine.verdict import Verdict
 from nkrisk_geo.model import PostcodeStatus
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes, registration
+from nkrisk_geo.text.expressions import expression
 
 NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
 """What every text has in which a number may be wrong."""
-_SIX_DIGITS = re.compile(r"[0-9]{6}")
+_SIX_DIGITS = expression(r"[0-9]{6}")
 
 Numbers = tuple[str | None, PostcodeStatus | None, Sequence[str]]
 """The postcode of a record, what that is, and what is wrong with its numbers."""
@@ -98,5 +99,5 @@ def _find_postcode(resolver: Resolver, text: str, first: str) -> str | None:
 
 def _six_digits(text: str, first: str) -> str | None:
     """The first six digits of a text that begin so."""
-    codes = _SIX_DIGITS.findall(text)
+    codes = _SIX_DIGITS().findall(text)
     return next((code for code in codes if code.startswith(first)), None)

@@ -6,7 +6,6 @@ addresses are parted, and the fields of a record are joined.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -22,16 +21,17 @@ from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.address_parts import AddressSplitter, Items
 from nkrisk_geo.resolver.chains import Chains
 from nkrisk_geo.text import registration
+from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.postcodes import six_digits
 
 LETTERS_OF_COUNTRY = 2
 MOST_CODES = 20
 """Codes of one text that are heard."""
-_FRACTION = re.compile(r"\.0{1,4}\Z")
+_FRACTION = expression(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = expression(r"[0-9]+")
 _MARK = int(TextContent.MARK)
-_AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
+_AREA = expression("10|2[0-9]|[3-9][0-9]{2}")
 
 
 class SignatureMaker:
@@ -213,7 +213,7 @@ def _phones(folded: str) -> list[str]:
     found = [code.kind + code.value for code in said if code.kind in "tTc"]
     if found:
         return list(dict.fromkeys(found))
-    number = _FRACTION.sub("", folded)
-    digits = "".join(_DIGITS.findall(number))
-    area = _AREA.match(digits)
+    number = _FRACTION().sub("", folded)
+    digits = "".join(_DIGITS().findall(number))
+    area = _AREA().match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []

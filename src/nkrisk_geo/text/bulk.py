@@ -11,7 +11,7 @@ import numpy as np
 from nkrisk_geo.native import calls
 from nkrisk_geo.native.arrays import Ints, Points, code_points, codes
 from nkrisk_geo.native.calls import Bytes, Rows, State
-from nkrisk_geo.text.mojibake import SUSPECTS, TELLING, read_behind_suspects
+from nkrisk_geo.text.mojibake import read_behind_suspects, suspects, western_pair
 from nkrisk_geo.text.normalizer import LOOKALIKES, Normalizer
 
 _OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
@@ -116,7 +116,7 @@ def _table_of(folder: Normalizer) -> Points:
         is_plain = folded not in LOOKALIKES
         table[point] = _one_point(point, folded) if is_plain else _UNEVEN
 
-    broken = (TELLING, ("".join(SUSPECTS), read_behind_suspects()))
+    broken = (western_pair(), ("".join(suspects()), read_behind_suspects()))
     for pair, marks in zip(broken, _MARKS, strict=True):
         for chars, mark in zip(pair, marks, strict=True):
             marked = codes(chars)

@@ -13,8 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, partial
+from typing import AnyStr
+
+Expression = Callable[[], re.Pattern[AnyStr]]
+"""What gives the compiled pattern."""
 
 
-def expression(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """What gives the compiled pattern."""
+def expression(pattern: AnyStr, flags: int = 0) -> Expression[AnyStr]:
+    """A pattern to be compiled."""
     return cache(partial(re.compile, pattern, flags))

@@ -15,27 +15,13 @@ converter dropped cost their character and no more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import product
 
 from nkrisk_geo.text.expressions import expression
 
-# What the encodings have no character for is left out.
-_HIGH_1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
-_HIGH_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
-_AS_GBK = "".join(
-    bytes([lead, trail]).decode("gbk", "ignore")
-    for lead in range(0xE4, 0xEA)
-    for trail in range(0x80, 0xC0)
-)
-_TELLING = expression(
-    f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]"
-)
-_HIGH_LATIN_1 = bytes(range(0x80, 0x100)).decode("latin-1")
-TELLING = (_HIGH_LATIN_1, _HIGH_LATIN_1 + _HIGH_1252)
-"""Characters of which one and then another stand side by side in text that was broken, and
-hardly in any other."""
-_IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
+_IN_UTF8 = expression(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]")
 """The bytes of characters of which `_words` are made; most of a broken text's are such."""
 _SHORTEST = 2
 _LOST = "\ufffd"
@@ -45,12 +31,21 @@ Mended = list[tuple[str, int]]
 Mend = Callable[[str], Mended | None]
 """Reads a run again; None where it was not broken so."""
 
-SUSPECTS = frozenset(_AS_GBK)
-"""Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
 _LATER_BYTES = range(0x80, 0xC0)
 """Bytes that stand second or third in a character of UTF-8."""
 _FIRST_BYTES = (*range(0xD0, 0xD4), *range(0xE3, 0xF0))
 """Those that stand first in the characters of which `_words` are made."""
+
+
+# What the encodings have no character for is left out. They are asked when the first text comes
+# that may be broken.
+
+
+@cache
+def suspects() -> frozenset[str]:
+    """Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
+    pairs = product(range(0xE4, 0xEA), range(0x80, 0xC0))
+    return frozenset(_read_as_gbk(pairs))
 
 
 def read_behind_suspects() -> str:
@@ -59,14 +54,47 @@ def read_behind_suspects() -> str:
     It is read from the last byte of a character and another byte, or from the first two of one
     where bytes were lost; or it has no place in GBK.
     """
-    pairs = [(last, byte) for last in _LATER_BYTES for byte in range(0x40, 0xFF)]
-    pairs += [(first, second) for first in _FIRST_BYTES for second in _LATER_BYTES]
-    return "".join(bytes(pair).decode("gbk", "ignore") for pair in pairs) + "\u20ac?"
+    later = _read_as_gbk(product(_LATER_BYTES, range(0x40, 0xFF)))
+    first = _read_as_gbk(product(_FIRST_BYTES, _LATER_BYTES))
+    return f"{later}{first}\u20ac?"
+
+
+def _read_as_gbk(pairs: Iterable[tuple[int, int]]) -> str:
+    """The characters of those pairs of bytes that are one."""
+    # With blanks between, so that what is none does not take a byte of the next.
+    read = b" ".join(map(bytes, pairs)).decode("gbk", "ignore")
+    return "".join(char for char in read if not char.isascii())
+
+
+def western_pair() -> tuple[str, str]:
+    """Characters of which one and then another stand side by side in text that was broken.
+
+    In other text they hardly do.
+    """
+    high = bytes(range(0x80, 0x100)).decode("latin-1")
+    return high, high + _high_1252()
+
+
+@cache
+def _high_1252() -> str:
+    return bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+
+
+@cache
+def _high_1251() -> str:
+    """For a set of characters of a pattern."""
+    return re.escape(bytes(range(0x80, 0xC0)).decode("cp1251", "ignore"))
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    western = f"[\u0080-\u00ff][\u0080-\u00ff{_high_1252()}]"
+    return re.compile(f"{western}|[д-йРС][{_high_1251()}]")
 
 
 def is_telling(text: str) -> bool:
     """Are there characters that broken text has and other text hardly ever?"""
-    return not SUSPECTS.isdisjoint(text) or _TELLING().search(text) is not None
+    return not suspects().isdisjoint(text) or _telling().search(text) is not None
 
 
 def reread(text: str) -> tuple[str, list[int] | None]:
@@ -162,7 +190,7 @@ def _mend_chinese(run: str) -> Mended | None:
 
 def _goes_on_in_utf8(run: str) -> bool:
     """Is there another suspect, or what `read_behind_suspects` gives behind the first?"""
-    if sum(map(SUSPECTS.__contains__, run)) > 1:
+    if sum(map(suspects().__contains__, run)) > 1:
         return True
     one, *other = run[1].encode("gbk", "replace")
     if not other or one in _LATER_BYTES:
@@ -171,7 +199,7 @@ def _goes_on_in_utf8(run: str) -> bool:
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
-    return 2 * sum(map(len, _IN_UTF8(raw))) >= len(raw)
+    return 2 * sum(map(len, _IN_UTF8().findall(raw))) >= len(raw)
 
 
 def _utf8(raw: bytes) -> Mended | None:
@@ -236,12 +264,15 @@ def _menders() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     letter from д to й, of a Russian one Р or С. UTF-8 read as GBK: begins with a character that
     two of three such bytes make, nearly all of them rare.
     """
-    high = re.escape(_HIGH_1251)
+    high = _high_1251()
     return (
-        (re.compile(f"[\u0080-\u00ff{_HIGH_1252}]{{4,}}"), _mend_western),
+        (re.compile(f"[\u0080-\u00ff{_high_1252()}]{{4,}}"), _mend_western),
         (
             re.compile(f"(?:[д-й][{high}]{{2}}){{2,}}|(?:[РС][{high}]){{4,}}"),
             _mend_cyrillic,
         ),
-        (re.compile(f"[{_AS_GBK}][\u4e00-\u9fff\u20ac?]{{2,}}"), _mend_chinese),
+        (
+            re.compile(f"[{''.join(suspects())}][\u4e00-\u9fff\u20ac?]{{2,}}"),
+            _mend_chinese,
+        ),
     )

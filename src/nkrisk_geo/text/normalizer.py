@@ -25,7 +25,7 @@ from nkrisk_geo.native.characters import TEXT_END
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.text.combining_marks import MARKS_TOO, to_nfkc
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.mojibake import SUSPECTS, reread
+from nkrisk_geo.text.mojibake import reread, suspects
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -78,7 +78,7 @@ _STEADY = expression(
     "\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand. None is a mark; of those that
-broken text has there are `SUSPECTS` and no others."""
+broken text has there are `suspects` and no others."""
 
 
 class _Table(dict[int, str]):
@@ -127,7 +127,7 @@ class Normalizer:
     @cached_property
     def table(self) -> _Table:
         """What each code point folds to where it stands by itself."""
-        given = {ord(source): to for source, to in self._characters().items()}
+        given = str.maketrans({**self._characters()})
         return _Table(_TYPED | given)
 
     def fold(self, text: str) -> str:
@@ -148,7 +148,7 @@ class Normalizer:
         """
         if text.isascii():
             return _plain(text.replace(TEXT_END, "\1")), None
-        if _STEADY().fullmatch(text) and SUSPECTS.isdisjoint(text):
+        if _STEADY().fullmatch(text) and suspects().isdisjoint(text):
             # Nothing has to be repaired.
             plain = text.replace(TEXT_END, "\1")
             lower = unicodedata.normalize("NFKC", plain).lower()

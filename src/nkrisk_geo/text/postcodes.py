@@ -23,8 +23,8 @@ from nkrisk_geo.text.combining_marks import to_nfkc
 from nkrisk_geo.text.expressions import expression
 
 DIGITS = 6
-_FRACTION = re.compile(r"\.0{1,4}\Z")
-_SEPARATORS = re.compile(r"(?<=[0-9])[ \u3000](?=[0-9])")
+_FRACTION = expression(r"\.0{1,4}\Z")
+_SEPARATORS = expression(r"(?<=[0-9])[ \u3000](?=[0-9])")
 _LETTERS = str.maketrans("OoIl", "0011")
 _LABEL = r"(?:zip|post(?:al)?)\s{0,2}(?:code)?|邮编|邮政编码"
 _END = r"(?=[\s,.;]*(?:(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)[\s.,;]*)?\Z)"
@@ -131,7 +131,7 @@ def six_digits(value: str) -> str | None:
 def _bare(value: str) -> str:
     """A value without blanks between its digits and without the `.0` of a spreadsheet."""
     plain = to_nfkc(value).strip()
-    return _SEPARATORS.sub("", _FRACTION.sub("", plain))
+    return _SEPARATORS().sub("", _FRACTION().sub("", plain))
 
 
 def may_stand_in(text: str) -> bool:

@@ -16,7 +16,6 @@ works may be elsewhere.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from nkrisk_geo.text.expressions import expression
@@ -36,7 +35,7 @@ _IN_TEXT = expression(
     f"(?<![0-9A-Za-z])[1-9A-RTUWXYa-rtuwxy][1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}(?![0-9A-Za-z])"
 )
 """A credit code in a text."""
-_DIVISION = re.compile("[1-9][1-6][0-9]{5}")
+_DIVISION = expression("[1-9][1-6][0-9]{5}")
 """What every text has in which there is one; soon looked for."""
 IN_TEXT_ROUGHLY = f"[1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}"
 """What every text has in which there is one, for engines that cannot look behind."""
@@ -82,7 +81,7 @@ def is_credit_code(number: str) -> bool:
 
 def problems(text: str) -> list[str]:
     """What is wrong with the credit codes in a text."""
-    if not _DIVISION.search(text):
+    if not _DIVISION().search(text):
         return []
     found = [
         match.group().upper().translate(_ALIKE) for match in _IN_TEXT().finditer(text)
