@@ -13,6 +13,7 @@ from nkrisk_geo.engine.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.gazetteer.facts import ELSEWHERE
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CODE_LETTERS, CodeKind
+from nkrisk_geo.native.locks import cached_property
 
 if TYPE_CHECKING:
     from nkrisk_geo.native.arrays import Ints
@@ -38,14 +39,19 @@ class Packer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._regions = {
-            code: number for number, code in enumerate(gazetteer.subdivisions)
-        }
-        self._region_codes = [*self._regions]
         self.item = lru_cache(_REMEMBERED)(self._item)
         """An item from its number; of a point no more than that it is one."""
         self.code = lru_cache(_REMEMBERED)(self._code)
         """A code as numbers: several for a point, one for any other."""
+
+    @cached_property
+    def _regions(self) -> dict[str, int]:
+        """The number of each state or province by its code."""
+        return {code: number for number, code in enumerate(self._region_codes)}
+
+    @cached_property
+    def _region_codes(self) -> list[str]:
+        return [*self._gazetteer.subdivisions]
 
     # --- to numbers -------------------------------------------------------------------
 
