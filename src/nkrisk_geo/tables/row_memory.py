@@ -76,7 +76,10 @@ class Memory:
 
     def lacking(self, numbers: Ints) -> tuple[Ints, ItemBatch]:
         """The signatures among some that have no row, by their numbers and in their items."""
-        without, _, _ = find_distinct(numbers[self.row_of_signature[numbers] < 0])
+        is_lacking = np.zeros(len(self.row_of_signature), np.bool_)
+        is_lacking[numbers] = True
+        is_lacking &= self.row_of_signature < 0
+        without = np.flatnonzero(is_lacking)
         with self._turn:
             items, ends = self._signatures.recall(without, np.dtype(np.int64))
         return without, ItemBatch(items, ends)
