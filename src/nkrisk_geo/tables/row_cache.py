@@ -32,7 +32,7 @@ CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 READ_TOGETHER, MOST_BYTES = BATCH, 1 << 22
 """Texts that are read together, and bytes of them, unless one has more."""
-TOGETHER, MOST_ITEMS = 8192, 1 << 16
+TOGETHER, MOST_ITEMS = 4096, 1 << 15
 """Records that are decided about together, and items of records; so many addresses have less
 than a half."""
 POSTED = "posted"
