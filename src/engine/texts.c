@@ -37,8 +37,8 @@ static bool is_blank(uint32_t point) {
 }
 
 enum { TWICE = 1 << 26 }; /* a mark of what becomes a character twice */
-/* Marks of characters, in pairs: broken text has the lower one behind the upper one (nkrisk_geo.text.mojibake). What was read as GBK
-   may have two suspects instead. */
+/* Marks of characters, in pairs: broken text has the lower one behind the upper one (nkrisk_geo.text.mojibake and misread_gbk). What was
+   read as GBK may have two suspects instead. */
 enum { BEHIND_SUSPECT = 1 << 27, SUSPECT = 1 << 28, GOES_ON_WESTERN = 1 << 29 };
 static const uint32_t CHARACTER = 0x1FFFFF; /* without them */
 

@@ -22,7 +22,8 @@ from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.text.combining_marks import MOST_MARKS, to_nfkc
-from nkrisk_geo.text.mojibake import _goes_on_in_utf8, is_telling, read_behind_suspects, suspects
+from nkrisk_geo.text.misread_gbk import goes_on_in_utf8, read_behind_suspects, suspects
+from nkrisk_geo.text.mojibake import is_telling
 from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
 
 FOLDER = Gazetteer.default().normalizer
@@ -161,8 +162,8 @@ def test_what_stands_behind_a_suspect_is_told_alike_of_one_text_and_of_many() ->
     for char in {*map(chr, range(0x4E00, 0xA000)), "\u20ac", "?"} - suspects():
         # What GBK has no place for is no part of a text that was read in it.
         if char in behind or char.encode("gbk", "replace") != b"?":
-            assert _goes_on_in_utf8(f"濮{char}") == (char in behind)
-        assert _goes_on_in_utf8(f"濮{char}濮")
+            assert goes_on_in_utf8(f"濮{char}") == (char in behind)
+        assert goes_on_in_utf8(f"濮{char}濮")
 
 
 @given(st.text(st.sampled_from("丹东市，（辽宁）·ＡＢ１—’“。가나é\u0301 a1-")))

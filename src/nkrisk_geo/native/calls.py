@@ -77,7 +77,7 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
         offsets: where each begins in it, and where the last one ends.
     """
     texts = len(offsets) - 1
-    # A byte makes one character at most, and of two may be made two. Behind each text stands a `TEXT_END`.
+    # A byte makes one character at most, two may make two; behind each text stands a `TEXT_END`.
     size = int(offsets[-1]) - int(offsets[0])
     points = np.empty(max(size + texts, 0), np.uint32)
     starts = np.empty(texts, np.int64)

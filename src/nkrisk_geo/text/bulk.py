@@ -11,7 +11,8 @@ import numpy as np
 from nkrisk_geo.native import calls
 from nkrisk_geo.native.arrays import Ints, Points, code_points, codes
 from nkrisk_geo.native.calls import Bytes, Rows, State
-from nkrisk_geo.text.mojibake import read_behind_suspects, suspects, western_pair
+from nkrisk_geo.text.misread_gbk import read_behind_suspects, suspects
+from nkrisk_geo.text.mojibake import western_pair
 from nkrisk_geo.text.normalizer import LOOKALIKES, Normalizer
 
 _OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))

@@ -15,55 +15,17 @@ converter dropped cost their character and no more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
-from itertools import product
 
-from nkrisk_geo.text.expressions import expression
+from nkrisk_geo.text.damaged_bytes import WORDS, Mended, read_damaged
+from nkrisk_geo.text.misread_gbk import mend_chinese, suspects
 
-_IN_UTF8 = expression(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]")
-"""The bytes of characters of which `_words` are made; most of a broken text's are such."""
-_SHORTEST = 2
-_LOST = "\ufffd"
-
-Mended = list[tuple[str, int]]
-"""(character, raw characters it was made of) for a run."""
 Mend = Callable[[str], Mended | None]
 """Reads a run again; None where it was not broken so."""
 
-_LATER_BYTES = range(0x80, 0xC0)
-"""Bytes that stand second or third in a character of UTF-8."""
-_FIRST_BYTES = (*range(0xD0, 0xD4), *range(0xE3, 0xF0))
-"""Those that stand first in the characters of which `_words` are made."""
-
-
 # What the encodings have no character for is left out. They are asked when the first text comes
 # that may be broken.
-
-
-@cache
-def suspects() -> frozenset[str]:
-    """Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
-    pairs = product(range(0xE4, 0xEA), range(0x80, 0xC0))
-    return frozenset(_read_as_gbk(pairs))
-
-
-def read_behind_suspects() -> str:
-    """What stands behind a suspect in UTF-8 that was read as GBK.
-
-    It is read from the last byte of a character and another byte, or from the first two of one
-    where bytes were lost; or it has no place in GBK.
-    """
-    later = _read_as_gbk(product(_LATER_BYTES, range(0x40, 0xFF)))
-    first = _read_as_gbk(product(_FIRST_BYTES, _LATER_BYTES))
-    return f"{later}{first}\u20ac?"
-
-
-def _read_as_gbk(pairs: Iterable[tuple[int, int]]) -> str:
-    """The characters of those pairs of bytes that are one."""
-    # With blanks between, so that what is none does not take a byte of the next.
-    read = b" ".join(map(bytes, pairs)).decode("gbk", "ignore")
-    return "".join(char for char in read if not char.isascii())
 
 
 def western_pair() -> tuple[str, str]:
@@ -142,7 +104,7 @@ def _mend_western(run: str) -> Mended | None:
     raw = _as_bytes(run)
     if not raw:
         return None
-    if mended := _utf8(raw):
+    if mended := read_damaged(raw):
         return mended
     # In Windows-1251 letters are from C0 on, and small ones, of which words mostly are, from E0.
     small = sum(byte >= 0xE0 for byte in raw)
@@ -152,86 +114,14 @@ def _mend_western(run: str) -> Mended | None:
             read = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _words().fullmatch(read):
+        if WORDS().fullmatch(read):
             return [(char, len(char.encode(encoding))) for char in read]
     return None
 
 
 def _mend_cyrillic(run: str) -> Mended | None:
     """UTF-8 that was read as Windows-1251."""
-    return _utf8(run.encode("cp1251", "replace"))
-
-
-def _mend_chinese(run: str) -> Mended | None:
-    """UTF-8 that was read as GBK: two raw characters are four bytes."""
-    # As most are, which are Chinese after all.
-    if not _goes_on_in_utf8(run):
-        return None
-    if "\u20ac" not in run and not _is_mostly_utf8(run.encode("gbk", "replace")):
-        return None
-    # Windows reads the byte 80 as the euro sign, which Python's GBK does not know.
-    coded = [
-        b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run
-    ]
-    mended = _utf8(b"".join(coded))
-    if mended is None:
-        return None
-    places = [at for at, some in enumerate(coded) for _ in some]
-    ends, byte = [], 0
-    for _, length in mended:
-        byte += length
-        ends.append(places[byte] if byte < len(places) else len(run))
-    starts = [0, *ends[:-1]]
-    return [
-        (char, end - start)
-        for (char, _), start, end in zip(mended, starts, ends, strict=True)
-    ]
-
-
-def _goes_on_in_utf8(run: str) -> bool:
-    """Is there another suspect, or what `read_behind_suspects` gives behind the first?"""
-    if sum(map(suspects().__contains__, run)) > 1:
-        return True
-    one, *other = run[1].encode("gbk", "replace")
-    if not other or one in _LATER_BYTES:
-        return True
-    return one in _FIRST_BYTES and other[0] in _LATER_BYTES
-
-
-def _is_mostly_utf8(raw: bytes) -> bool:
-    return 2 * sum(map(len, _IN_UTF8().findall(raw))) >= len(raw)
-
-
-def _utf8(raw: bytes) -> Mended | None:
-    """Bytes as UTF-8 where most of them are.
-
-    Each stretch of bytes that are not becomes one sign of loss.
-    """
-    if not _is_mostly_utf8(raw):
-        return None
-    mended: Mended = []
-    start = 0
-    while start < len(raw):
-        char, length = _character(raw, start)
-        if char == _LOST and mended and mended[-1][0] == _LOST:
-            mended[-1] = (_LOST, mended[-1][1] + length)
-        else:
-            mended.append((char, length))
-        start += length
-    good = [(char, length) for char, length in mended if char != _LOST]
-    whole = "".join(char for char, _ in good)
-    bytes_lost = len(raw) - sum(length for _, length in good)
-    if len(good) < _SHORTEST or 2 * bytes_lost > len(raw):
-        return None
-    return mended if _words().fullmatch(whole) else None
-
-
-def _character(raw: bytes, start: int) -> tuple[str, int]:
-    length = 3 if raw[start] >= 0xE0 else 2
-    try:
-        return raw[start : start + length].decode("utf-8"), length
-    except UnicodeDecodeError:
-        return _LOST, 1
+    return read_damaged(run.encode("cp1251", "replace"))
 
 
 def _as_bytes(run: str) -> bytes:
@@ -245,14 +135,6 @@ def _as_bytes(run: str) -> bytes:
         except UnicodeEncodeError:
             return b""
     return bytes(found)
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    """What broken text is when it has been read aright: Chinese, Korean, or a Cyrillic word."""
-    return re.compile(
-        "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}"
-    )
 
 
 @cache
@@ -273,6 +155,6 @@ def _menders() -> tuple[tuple[re.Pattern[str], Mend], ...]:
         ),
         (
             re.compile(f"[{''.join(suspects())}][\u4e00-\u9fff\u20ac?]{{2,}}"),
-            _mend_chinese,
+            mend_chinese,
         ),
     )

@@ -25,7 +25,8 @@ from nkrisk_geo.native.characters import TEXT_END
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.text.combining_marks import MARKS_TOO, to_nfkc
 from nkrisk_geo.text.expressions import expression
-from nkrisk_geo.text.mojibake import reread, suspects
+from nkrisk_geo.text.misread_gbk import suspects
+from nkrisk_geo.text.mojibake import reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
