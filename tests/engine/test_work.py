@@ -56,7 +56,7 @@ FOLDER = Gazetteer.default().normalizer
 TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)
-    | st.text("涓逛笢濮洮北阳甯傝銆�€?ßⅡ각ㄱㅏㄺ0oé", max_size=8)
+    | st.text("涓逛笢濮洮北阳甯傝銆�€?ßⅡ각ㄱㅏㄺ0oéµ㎛", max_size=8)
     | st.sampled_from(
         [
             "118000 TEL +86-415-2123456",

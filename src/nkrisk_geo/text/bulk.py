@@ -113,8 +113,9 @@ def _table_of(folder: Normalizer) -> Points:
     # Folded together, which takes a part of the time.
     every = folder.fold("\n".join(map(chr, points)))
     for point, folded in zip(points, every.split("\n"), strict=True):
-        # µ is a Greek letter, which beside Latin ones may be meant for one of them.
-        is_plain = folded not in LOOKALIKES
+        # µ is a Greek letter, as in ㎛; beside Latin ones it may be meant for one of them.
+        letters = unicodedata.normalize("NFKC", chr(point)).lower()
+        is_plain = LOOKALIKES.keys().isdisjoint(letters)
         table[point] = _one_point(point, folded) if is_plain else _UNEVEN
 
     broken = (western_pair(), ("".join(suspects()), read_behind_suspects()))
