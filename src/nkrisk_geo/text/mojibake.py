@@ -21,6 +21,8 @@ from functools import cache
 from nkrisk_geo.text.damaged_bytes import WORDS, Mended, read_damaged
 from nkrisk_geo.text.misread_gbk import mend_chinese, suspects
 
+_NOT_SMALL = bytes(range(0xE0))
+"""Bytes that are no small letters in Windows-1251."""
 Mend = Callable[[str], Mended | None]
 """Reads a run again; None where it was not broken so."""
 
@@ -107,7 +109,7 @@ def _mend_western(run: str) -> Mended | None:
     if mended := read_damaged(raw):
         return mended
     # In Windows-1251 letters are from C0 on, and small ones, of which words mostly are, from E0.
-    small = sum(byte >= 0xE0 for byte in raw)
+    small = len(raw.translate(None, _NOT_SMALL))
     cyrillic = len(raw) > 4 and min(raw) >= 0xC0 and 2 * small >= len(raw)
     for encoding in ("cp1251", "gbk") if cyrillic else ("gbk",):
         try:
@@ -115,7 +117,9 @@ def _mend_western(run: str) -> Mended | None:
         except UnicodeDecodeError:
             continue
         if WORDS().fullmatch(read):
-            return [(char, len(char.encode(encoding))) for char in read]
+            # Words have no ASCII, so that all of their characters have as many bytes.
+            width = len(raw) // len(read)
+            return [(char, width) for char in read]
     return None
 
 
@@ -126,7 +130,10 @@ def _mend_cyrillic(run: str) -> Mended | None:
 
 def _as_bytes(run: str) -> bytes:
     """The bytes that a run was read from; empty when it was read from none of the two encodings."""
-    found = bytearray()
+    try:
+        return run.encode("latin-1")
+    except UnicodeEncodeError:
+        found = bytearray()
     for char in run:
         try:
             found += (
