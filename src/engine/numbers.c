@@ -101,10 +101,12 @@ static bool make_room(Numbers *numbers, int64_t more) {
 /* Room for one more thing. */
 static bool make_slots(Numbers *numbers) {
     if (numbers->count < room_of(&numbers->known)) return true;
-    if (!grow(&numbers->known)) return false;
-    int64_t *end = realloc(numbers->end, (size_t)room_of(&numbers->known) * sizeof *end);
+    Slots *known = &numbers->known;
+    /* The ends first: slots that have grown without them would be taken for room. */
+    int64_t room = known->slots ? 2 * room_of(known) : INT64_C(1) << (FIRST_BITS - 1), *end;
+    end = realloc(numbers->end, (size_t)room * sizeof *end);
     if (end) numbers->end = end;
-    return end != NULL;
+    return end && grow(known);
 }
 
 static bool is_thing(const Numbers *numbers, int32_t number, const uint8_t *thing, int64_t length) {

@@ -50,7 +50,11 @@ def _read_as_gbk(pairs: Iterable[tuple[int, int]]) -> str:
 
 
 def goes_on_in_utf8(run: str) -> bool:
-    """Is there another suspect, or what `read_behind_suspects` gives behind the first?"""
+    """Is there another suspect, or what `read_behind_suspects` gives behind the first?
+
+    Args:
+        run: begins with a suspect, and has another character at least.
+    """
     if sum(map(suspects().__contains__, run)) > 1:
         return True
     one, *other = run[1].encode("gbk", "replace")
