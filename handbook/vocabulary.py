@@ -31,6 +31,8 @@ from nkrisk_geo.gazetteer.vocabulary import (
     identifier,
 )
 from nkrisk_geo.gazetteer.word_lists import LISTS
+from nkrisk_geo.model.fields import BASES
+from nkrisk_geo.resolver.basis import BASE_BITS, BASE_OF_CLUE
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 HEADER, HASH = (
@@ -67,6 +69,14 @@ def _rules_of_roles() -> Iterator[str]:
     yield "};"
 
 
+def _parts_of_clues() -> Iterator[str]:
+    yield f"enum {{ BASE_BITS = {BASE_BITS} }};"
+    yield "static const uint8_t BASE_OF_CLUE[RULES][FIELDS] = {"
+    for row in BASE_OF_CLUE:
+        yield f"    {{{', '.join(map(str, row))}}},"
+    yield "};"
+
+
 def _lines() -> Iterator[str]:
     yield from _enum("FIELD", FIELDS)
     yield from _enum("ROLE", _numbered(Role))
@@ -77,6 +87,8 @@ def _lines() -> Iterator[str]:
     yield from _enum("WORD", CLASSES)
     yield from _enum("RULE", (*CLUES, "none"))
     yield from _rules_of_roles()
+    yield from _enum("BASE", BASES)
+    yield from _parts_of_clues()
     yield from _enum("ENDING", _numbered(Ending))
     yield from _enum("CODE", _numbered(CodeKind))
     yield from _flags("UNIT", UnitFlag)

@@ -164,6 +164,11 @@ static void codes(Check *check) {
     counted(check, TABLE_KINDS, POINTS);
 }
 
+static void namesakes(Check *check) {
+    counted(check, TABLE_NAMESAKE, count_of(check, TABLE_PARENT));
+    between(check, TABLE_NAMESAKE, NONE, count_of(check, TABLE_PARENT));
+}
+
 static void distances(Check *check) {
     int64_t units = check->engine->units, rows = count_of(check, TABLE_QUANTILES) / LEVELS_OF_QUANTILES;
     real(check, TABLE_LEVELS_OF_QUANTILES, LEVELS_OF_QUANTILES);
@@ -268,6 +273,7 @@ static void address(Check *check) {
 
 int32_t wrong_of_others(const NkEngine *engine) {
     Check check = {engine, NONE};
+    namesakes(&check);
     codes(&check);
     distances(&check);
     spaced(&check);

@@ -163,6 +163,7 @@ void decide(const Context *context, Part whole, const Meant *meant, NkDecision *
     decision->against = against(engine, meant, decision);
     put_clues(engine, meant, decision, clues);
     put_candidates(engine, posterior, decision, candidates);
+    decision->rests = basis_of(engine, whole, place, clues, decision->clues);
 }
 
 /* As Python does it: a product that may have been rounded to the other side of a half is looked at exactly. */

@@ -52,6 +52,7 @@ typedef struct {
     double low, q05, km, q95, high;  /* quantiles of the distance to the border in km, rounded to 2 digits */
     double near[2];                  /* probability of lying within 20 and 50 km of it on the Chinese side, 4 digits */
     double crossing_km;              /* distance from the place to the crossing nearest to it */
+    int64_t rests;                   /* the parts that the place rests on, BASE_BITS each: BASE_… and one, the strongest lowest */
     int32_t how;                     /* HOW_…: status and reason */
     int32_t settled, place, against; /* the finest unit decided on; the same without China; what conflicts are told against */
     int32_t band, crossing;          /* the band of distance that holds half of it, the number of a crossing; -1 for none */

@@ -67,28 +67,46 @@ NK_API int64_t nk_gather_ends(const int32_t *offset, const uint8_t *valid, int64
     return total;
 }
 
-/* Their bytes, for which there is room and 16 more. A short text is copied with what stands behind it, which the next one replaces. */
-NK_API void nk_gather_bytes(const int32_t *offset, const uint8_t *bytes, int64_t bytes_count, const int32_t *rows, int64_t count,
-                            const int32_t *ends, uint8_t *found) {
-    for (int64_t at = 0; at < count; at++) {
-        int64_t start = offset[rows[at]], length = ends[at + 1] - ends[at];
-        if (length <= SHORT && start + SHORT <= bytes_count) memcpy(found + ends[at], bytes + start, SHORT);
-        else if (length) memcpy(found + ends[at], bytes + start, (size_t)length);
-    }
+/* A short text is copied with what stands behind it, which the next one replaces. */
+static inline int64_t copy_text(uint8_t *to, const uint8_t *bytes, int64_t bytes_count, int64_t start, int64_t length) {
+    if (length <= SHORT && start + SHORT <= bytes_count) memcpy(to, bytes + start, SHORT);
+    else if (length) memcpy(to, bytes + start, (size_t)length);
+    return length;
 }
 
-/* ── texts put together ──────────────────────────────────────────────────────────────────────────────────────────────── */
+/* Their bytes, for which there is room and 16 more. */
+NK_API void nk_gather_bytes(const int32_t *offset, const uint8_t *bytes, int64_t bytes_count, const int32_t *rows, int64_t count,
+                            const int32_t *ends, uint8_t *found) {
+    for (int64_t at = 0; at < count; at++)
+        copy_text(found + ends[at], bytes, bytes_count, offset[rows[at]], ends[at + 1] - ends[at]);
+}
 
-/* For each row so many texts, with `between` them: where each row ends among the bytes of all. A row of none is missing. Returns how
-   many bytes there are; -1 when these are too many. */
-NK_API int64_t nk_join_ends(const int32_t *offset, const int32_t *texts, const int32_t *counts, int64_t rows, int64_t between,
-                            int32_t *ends, uint8_t *bits, int64_t *missing) {
+/* ── phrases put together ────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* A word of all phrases: texts, and which of them stands in each; NULL for the first one in every phrase. */
+typedef struct {
+    const int32_t *offset;
+    const uint8_t *bytes;
+    int64_t bytes_count;
+    const int32_t *which;
+} NkWord;
+
+static inline const int32_t *word_in(const NkWord *word, int64_t phrase) { return word->offset + (word->which ? word->which[phrase] : 0); }
+
+/* For each row so many phrases of so many words, with `between` them: where each row ends among the bytes of all. A row of none is
+   missing. Returns how many bytes there are; -1 when these are too many. */
+NK_API int64_t nk_phrase_ends(const NkWord *words, int32_t width, const int32_t *counts, int64_t rows, int64_t between, int32_t *ends,
+                              uint8_t *bits, int64_t *missing) {
     Bits put = {bits, 0, 0, 0};
-    int64_t total = 0;
+    int64_t total = 0, phrase = 0;
     ends[0] = 0;
     for (int64_t at = 0; at < rows; at++) {
-        for (int32_t each = 0; each < counts[at]; each++, texts++)
-            total += offset[*texts + 1] - offset[*texts] + (each ? between : 0);
+        if (counts[at]) total += between * (counts[at] - 1);
+        for (int64_t last = phrase + counts[at]; phrase < last; phrase++)
+            for (int32_t each = 0; each < width; each++) {
+                const int32_t *word = word_in(&words[each], phrase);
+                total += word[1] - word[0];
+            }
         if (total > INT32_MAX) return NONE;
         ends[at + 1] = (int32_t)total;
         put_bit(&put, counts[at] > 0);
@@ -97,13 +115,17 @@ NK_API int64_t nk_join_ends(const int32_t *offset, const int32_t *texts, const i
     return total;
 }
 
-NK_API void nk_join_bytes(const int32_t *offset, const uint8_t *bytes, const int32_t *texts, const int32_t *counts, int64_t rows,
-                          const uint8_t *between, int64_t between_length, uint8_t *found) {
+/* Their bytes, for which there is room and 16 more. */
+NK_API void nk_phrase_bytes(const NkWord *words, int32_t width, const int32_t *counts, int64_t rows, const uint8_t *between,
+                            int64_t between_length, uint8_t *found) {
+    int64_t phrase = 0;
     for (int64_t at = 0; at < rows; at++)
-        for (int32_t each = 0; each < counts[at]; each++, texts++) {
-            int64_t length = offset[*texts + 1] - offset[*texts];
-            if (each) memcpy(found, between, (size_t)between_length), found += between_length;
-            if (length) memcpy(found, bytes + offset[*texts], (size_t)length), found += length;
+        for (int32_t said = 0; said < counts[at]; said++, phrase++) {
+            if (said) memcpy(found, between, (size_t)between_length), found += between_length;
+            for (int32_t each = 0; each < width; each++) {
+                const int32_t *word = word_in(&words[each], phrase);
+                found += copy_text(found, words[each].bytes, words[each].bytes_count, word[0], word[1] - word[0]);
+            }
         }
 }
 

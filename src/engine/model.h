@@ -56,6 +56,7 @@ struct NkEngine {
     const uint8_t *level, *flags, *ending;
     const double *mass, *trade;
     Lists moved; /* of each unit the counties that lay in it once */
+    const int32_t *namesake; /* of each unit the one of its name directly in it, as far as it is a country or a province; NONE for none */
     const double *judgement, *clue, *kind_weight, *kind_share, *bare_level;
     const int32_t *adcode_key;
     int32_t adcodes, regions;
@@ -248,9 +249,10 @@ bool mean(const Context *context, Part whole, const Part *parts, int32_t part_co
 bool excluding(const Context *context, Part whole, const Meant *meant, Part *sides, int32_t *count);
 double least_of(double threshold);
 
-/* ── the decision (decision.c, zones.c, distance.c) ──────────────────────────────────────────────────────────────────── */
+/* ── the decision (decision.c, basis.c, zones.c, distance.c) ─────────────────────────────────────────────────────────── */
 
 void decide(const Context *context, Part whole, const Meant *meant, NkDecision *decision, NkClue *clues, NkCandidate *candidates);
+int64_t basis_of(const NkEngine *engine, Part whole, int32_t place, const NkClue *clues, int32_t count);
 void zones_of(const Context *context, const NkZones *zones, const Posterior *posterior, bool told, double *p, uint8_t *in);
 void zone_chances(const Context *context, const NkZones *zones, const Posterior *posterior, double *p);
 bool distance_of(const Context *context, const Posterior *posterior, int32_t decided, NkDecision *found);

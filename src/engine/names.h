@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define NK_NAMES_HASH UINT64_C(0xd73e1dbf6892b84c)
+#define NK_NAMES_HASH UINT64_C(0x19fa0f0f9f49c7a5)
 
 enum {
     FIELD_TEXT,
@@ -187,6 +187,52 @@ static const int RULE_OF_ROLE[ROLES] = {
     [ROLE_LOCAL] = RULE_LOCAL_NAME,
     [ROLE_STREET] = RULE_MAIN_STREET,
     [ROLE_WORD] = RULE_PART_OF_A_WORD,
+};
+enum {
+    BASE_ADDRESS,
+    BASE_CITY,
+    BASE_REGION,
+    BASE_POSTCODE,
+    BASE_PHONE,
+    BASE_COMPANY,
+    BASE_REGISTRATION,
+    BASE_PORT,
+    BASE_COORDINATES,
+    BASES,
+};
+enum { BASE_BITS = 4 };
+static const uint8_t BASE_OF_CLUE[RULES][FIELDS] = {
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {5, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {5, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {5, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {3, 3, 3, 3, 3, 3, 3, 3, 3, 3},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {3, 3, 3, 3, 3, 3, 3, 3, 3, 3},
+    {4, 4, 4, 4, 4, 4, 4, 4, 4, 4},
+    {7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
+    {4, 4, 4, 4, 4, 4, 4, 4, 4, 4},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {6, 6, 6, 6, 6, 6, 6, 6, 6, 6},
+    {8, 8, 8, 8, 8, 8, 8, 8, 8, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
+    {0, 1, 2, 2, 3, 4, 5, 6, 7, 8},
 };
 enum {
     ENDING_OTHER,
@@ -375,6 +421,7 @@ enum {
     TABLE_PARENT,
     TABLE_MOVED_START,
     TABLE_MOVED,
+    TABLE_NAMESAKE,
     TABLE_ADCODE_KEY,
     TABLE_ADCODE_START,
     TABLE_ADCODE,
@@ -545,6 +592,7 @@ static const uint8_t BYTES_OF_ITEM[TABLES] = {
     [TABLE_PARENT] = 4,
     [TABLE_MOVED_START] = 4,
     [TABLE_MOVED] = 4,
+    [TABLE_NAMESAKE] = 4,
     [TABLE_ADCODE_KEY] = 4,
     [TABLE_ADCODE_START] = 4,
     [TABLE_ADCODE] = 4,

@@ -45,7 +45,8 @@ static Lists lists_of(const NkEngine *engine, int32_t start, int32_t of) {
     return (Lists){items_of(engine, start), items_of(engine, of)};
 }
 
-/* Units: prior weights, China's being 1; how often trade records name each; what lay in each once. */
+/* Units: prior weights, China's being 1; how often trade records name each; what lay in each once; a city that has the name of its
+   province. */
 static void connect_units(NkEngine *engine) {
     engine->units = count_of(engine, TABLE_PARENT);
     engine->parent = items_of(engine, TABLE_PARENT); /* NONE for none */
@@ -55,6 +56,7 @@ static void connect_units(NkEngine *engine) {
     engine->mass = items_of(engine, TABLE_MASS);
     engine->trade = items_of(engine, TABLE_TRADE);
     engine->moved = lists_of(engine, TABLE_MOVED_START, TABLE_MOVED);
+    engine->namesake = items_of(engine, TABLE_NAMESAKE);
     engine->elsewhere = (Units){items_of(engine, TABLE_ELSEWHERE), count_of(engine, TABLE_ELSEWHERE)};
 }
 

@@ -1,15 +1,20 @@
 """What a place rests on: one answer and a table say the same (`tests/engine/test_decision.py`); here, what they say."""
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nkrisk_geo import Resolution, resolve
+from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS
+from nkrisk_geo.engine.verdict import Verdict
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model.fields import BASES
-from nkrisk_geo.resolver.basis import find_origin
+from nkrisk_geo.resolver.basis import find_origin, spell_out
+from nkrisk_geo.resolver.resolution import get_resolver
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.csv"))
 RESTS: list[tuple[dict[str, Any], list[str]]] = [
@@ -81,6 +86,52 @@ def test_a_place_always_rests_on_something() -> None:
     for answer in answers:
         assert bool(answer.basis) == (answer.place is not None), answer.text
         assert set(answer.basis) <= set(BASES)
+
+
+def _field(code: str) -> str:
+    return code.partition(":")[0] or "text"
+
+
+def heard(verdict: Verdict, gazetteer: Gazetteer) -> list[str]:
+    """What a place rests on, said in plain Python."""
+    if verdict.place is None:
+        return []
+    around = gazetteer.ancestors(verdict.place)
+    near, broad = dict[str, float](), dict[str, float]()
+    for item, rule, unit, weight in verdict.spoken:
+        kept = near
+        if unit not in around:
+            if verdict.place not in gazetteer.ancestors(unit):
+                continue
+        elif unit != verdict.place and gazetteer.levels[unit] in ("country", "province"):
+            # JILIN is the province and the city in it, and bears both.
+            inner = around[around.index(unit) - 1]
+            is_namesake = gazetteer.names_en[inner] == gazetteer.names_en[unit]
+            kept = near if is_namesake else broad
+        field = FIELDS[item >> 1 & FIELD_MASK] if isinstance(item, int) else _field(item)
+        part = find_origin(RULES[rule], field)
+        kept[part] = max(weight, kept.get(part, weight))
+    parts = near or broad
+    return sorted(parts, key=lambda part: (-parts[part], BASES.index(part)))
+
+
+def test_the_engine_says_what_is_written_here() -> None:
+    resolver = get_resolver()
+    rows = [row for path in CASES for row in csv.DictReader(path.open(encoding="utf-8"))]
+    texts = [row["text"] for row in rows if row.get("text")]
+    records = [{"text": text} for text in texts]
+    # Each text beside a field that has another one, so that parts are heard together.
+    fields = [field for field in FIELDS if field not in ("text", "coordinates")]
+    for number, (one, other) in enumerate(pairwise(texts)):
+        records.append({"text": one, fields[number % len(fields)]: other})
+    seen = set[tuple[str, ...]]()
+    for record in records:
+        (signature,) = resolver.table_signer.records((record,)).each()
+        verdict = resolver.decide(signature)
+        expected = heard(verdict, resolver.gazetteer)
+        assert [*spell_out(verdict.rests)] == expected, record
+        seen.add(tuple(expected))
+    assert len(seen) > 20
 
 
 def test_an_answer_pickled_before_it_had_a_basis_has_none() -> None:

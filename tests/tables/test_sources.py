@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.native import library as compiled
 from nkrisk_geo.native.calls import POSTED, six_digits
-from nkrisk_geo.tables.columns import ColumnSource, encode_texts, join, numbers
+from nkrisk_geo.tables.columns import ColumnSource, Word, encode_texts, numbers, phrases
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -126,20 +126,25 @@ def test_six_digits_are_those_that_a_pattern_finds(
 
 
 @given(
-    st.lists(st.lists(st.integers(0, 3), max_size=4), max_size=12),
+    st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=4), max_size=12),
     st.sampled_from(["", "; ", " → "]),
 )
 @settings(max_examples=200, deadline=None)
-def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> None:
-    texts = ["", "丹东", "a", "abcdefghijklmnopqrstuvwxyz"]
-    which, counts = (
-        np.array([at for row in rows for at in row], np.int32),
-        np.array([*map(len, rows)], np.int32),
-    )
-    found = join(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
+def test_phrases_are_put_together_row_by_row(
+    rows: list[list[tuple[int, int]]], between: str
+) -> None:
+    firsts, lasts = ["", "丹东", "a", "abcdefghijklmnopqrstuvwxyz"], ["x", "(market)", "'" * 17]
+    said = [pair for row in rows for pair in row]
+    words = [
+        Word(pa.array(["x", *firsts], pa.string()).slice(1), np.array([one for one, _ in said])),
+        Word(pa.array([" of "])),
+        Word(pa.array(lasts), np.array([other for _, other in said], np.int32)),
+    ]
+    found = phrases(words, np.array([*map(len, rows)], np.int32), between)
     found.validate(full=True)
     assert found.to_pylist() == [
-        between.join(texts[at] for at in row) if row else None for row in rows
+        between.join(f"{firsts[one]} of {lasts[other]}" for one, other in row) if row else None
+        for row in rows
     ]
 
 

@@ -30,8 +30,8 @@ SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
 _DECIDE = library().nk_decide
 T = TypeVar("T")
-_PLACE = 11
-"""Behind nine numbers of distances, how it was decided and the finest unit."""
+_PLACE = 12
+"""Behind nine numbers of distances, what it rests on, how it was decided and the finest unit."""
 
 
 class SingleDecider:
@@ -139,7 +139,7 @@ def verdict(
     The buffers may have room for more clues and candidates than there are.
     """
     (
-        confidence, far, how, settled, place, against, band, crossing,
+        confidence, far, rests, how, settled, place, against, band, crossing,
         count, shown, posted, told, disputed,
     ) = layouts.DECISION_BY_PARTS.unpack_from(row)  # fmt: skip
     spoken, conflicts = [], []
@@ -168,6 +168,7 @@ def verdict(
         against if against >= 0 else None,
         postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
+        rests,
     )
     return make_tuple(Verdict, found)
 

@@ -98,7 +98,7 @@ class Engine:
         p = (ctypes.c_double * count)(*parts.values())
         row = ctypes.create_string_buffer(DECISION.size)
         # The engine writes the distance only; the rest has to read as a decision about nothing.
-        DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
+        DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 9, -1, False, False)
         self.core.call(library().nk_distance, units, p, count, nothing, settled, row)
         return verdict(self.packer, (), row, b"", b"", b"", b"").distance
 

@@ -20,6 +20,7 @@ DISTANCE_FIELDS: Fields = {
     "crossing_km": "d",
 }
 _CHOICE_FIELDS: Fields = {
+    "rests": "q",
     **dict.fromkeys(("how", "settled", "place", "against", "band", "crossing"), "i"),
     **dict.fromkeys(("clues", "candidates", "posted"), "i"),
     **dict.fromkeys(("told", "disputed"), "?"),

@@ -74,6 +74,7 @@ class Verdict(NamedTuple):
         posted: field and first digits of the postcode that counted. A signature knows no more
             of it; who has the record can put the whole postcode into the answer.
         disputed: has the record a point, and does that speak for somewhere else than the rest?
+        rests: what the place rests on, as a number; see `nkrisk_geo.resolver.basis`.
     """
 
     status: Status
@@ -89,6 +90,7 @@ class Verdict(NamedTuple):
     against: int | None = None
     posted: tuple[str, str] | None = None
     disputed: bool = False
+    rests: int = 0
 
 
 NOTHING_SAID = Verdict(Status.UNKNOWN, Reason.EMPTY)

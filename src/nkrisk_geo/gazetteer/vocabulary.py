@@ -153,9 +153,9 @@ _ITEMS = {
           "city_generics unspaced_city_generics generic_labels",
     "u2": "kinds generic_flags",
     "u4": "regional lists repairable_points",
-    "i4": "parent moved_start moved adcode_key adcode_start adcode postcode_start postcode "
-          "area_start area calling_start calling region_start region elsewhere quantile_row "
-          "crossing regional_name generic_roles generic_generics country_roles "
+    "i4": "parent moved_start moved namesake adcode_key adcode_start adcode postcode_start "
+          "postcode area_start area calling_start calling region_start region elsewhere "
+          "quantile_row crossing regional_name generic_roles generic_generics country_roles "
           "unspaced_roles unspaced_generics list_starts repairable_start repairable_name "
           "form_start",
     "f8": "mass trade judgement clue kind_weight kind_share bare_level quantiles near band "

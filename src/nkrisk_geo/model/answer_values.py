@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from nkrisk_geo.model import Candidate, Resolution
 from nkrisk_geo.model.columns import (
-    candidate_chance,
-    candidate_head,
-    conflict_text,
+    CANDIDATE,
+    cell_value,
+    chance_text,
     join_texts,
     reason_text,
     subdivision,
@@ -86,13 +86,16 @@ def candidates_of(answer: Resolution, style: AnswerStyle) -> str | None:
 
 
 def _candidate(candidate: Candidate, style: AnswerStyle) -> str:
-    unit = candidate.unit
-    # The name is English in any language: a cell of last year has to be found again.
-    head = candidate_head(unit.code, unit.name_en, style.evidence)
-    return head + candidate_chance(candidate.probability, style.evidence)
+    unit, form = candidate.unit, style.evidence
+    return CANDIDATE[form].format(
+        unit=cell_value(unit.code, form),
+        place=cell_value(unit.name_en, form),
+        p=chance_text(candidate.probability, form),
+    )
 
 
 def conflicts_of(answer: Resolution, style: AnswerStyle) -> str | None:
     """Clues that contradict each other."""
-    texts = (conflict_text(each, style.evidence) for each in answer.conflicts)
+    form = style.evidence
+    texts = (cell_value(each, form) for each in answer.conflicts)
     return join_texts(texts, style.evidence)

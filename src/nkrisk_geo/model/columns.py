@@ -30,47 +30,52 @@ def subdivision(adcode: str) -> str:
     return f"CN-{SUBDIVISIONS[adcode[:2]]}"
 
 
-def reason_text(reason: Evidence, style: str) -> str:
-    """One piece of evidence: words and rule.
+REASON = {
+    "text": "{text} → {place} {unit} ({rule})",
+    "json": '{{"rule": {rule}, "text": {text}, "unit": {unit}, "place": {place}, '
+    '"weight": {weight}, "field": {field}}}',
+}
+"""How a piece of evidence is worded in each style.
 
-    Without offsets, so that equal signatures have equal evidence.
-    """
-    if style != "json":
-        return reason_line(reason.text, reason.place, reason.unit, reason.rule)
+Without offsets, so that equal signatures have equal evidence.
+"""
+CANDIDATE = {
+    "text": "{place} {unit} {p}",
+    "json": '{{"code": {unit}, "name": {place}, "p": {p}}}',
+}
+"""How a place is worded that could be meant. The name is English in any language: a cell of last
+year has to be found again."""
+CONFLICT = "{rule} {text} speaks for {place}"
+AGAINST = ", not for {}"
+"""A sentence about a clue that contradicts others, and what may stand behind it."""
+CHANCE_DIGITS = {"text": 2, "json": 4}
+"""Digits of a probability in each style."""
+WEIGHT_DIGITS = 2
+"""Digits of a weight."""
+
+
+def cell_value(value: str | float | None, style: str) -> str:
+    """What stands in a template of a style for a text or a weight."""
+    return json.dumps(value, ensure_ascii=False) if style == "json" else str(value)
+
+
+def chance_text(p: float, style: str) -> str:
+    """What stands there for a probability."""
+    return f"{p!r}" if style == "json" else f"{p:.{CHANCE_DIGITS[style]}f}"
+
+
+def reason_text(reason: Evidence, style: str) -> str:
+    """One piece of evidence."""
     said = {
         "rule": reason.rule,
         "text": reason.text,
         "unit": reason.unit,
         "place": reason.place,
-        "weight": round(reason.weight, 2),
+        "weight": round(reason.weight, WEIGHT_DIGITS),
         "field": reason.field,
     }
-    return json.dumps(said, ensure_ascii=False)
-
-
-def reason_line(text: str, place: str | None, unit: str | None, rule: str) -> str:
-    """One piece of evidence as a line."""
-    return f"{text} → {place} {unit} ({rule})"
-
-
-def candidate_head(code: str, name: str, style: str) -> str:
-    """A place that could be meant; behind it comes `candidate_chance`."""
-    if style != "json":
-        return f"{name} {code} "
-    facts = {"code": code, "name": name}
-    named = json.dumps(facts, ensure_ascii=False)
-    return named.removesuffix("}") + ', "p": '
-
-
-def candidate_chance(p: float, style: str) -> str:
-    """Its probability."""
-    # In JSON with all of its digits, as `repr` writes a number.
-    return f"{p:.2f}" if style != "json" else f"{p!r}}}"
-
-
-def conflict_text(conflict: str, style: str) -> str:
-    """A sentence about clues that contradict each other."""
-    return json.dumps(conflict, ensure_ascii=False) if style == "json" else conflict
+    worded = {name: cell_value(value, style) for name, value in said.items()}
+    return REASON[style].format_map(worded)
 
 
 def join_texts(texts: Iterable[str], style: str) -> str | None:

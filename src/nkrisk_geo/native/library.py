@@ -71,13 +71,13 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         _COUNT,
         (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER),
     ),
-    "nk_join_ends": (
+    "nk_phrase_ends": (
         _COUNT,
-        (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER),
+        (_POINTER, _INT32, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER),
     ),
-    "nk_join_bytes": (
+    "nk_phrase_bytes": (
         None,
-        (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER),
+        (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER),
     ),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (

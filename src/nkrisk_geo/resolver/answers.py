@@ -25,19 +25,18 @@ from nkrisk_geo.model import (
     PostcodeStatus,
     Resolution,
 )
+from nkrisk_geo.model.columns import AGAINST, CONFLICT
 from nkrisk_geo.model.drafts import (
     BorderDraft,
     CandidateDraft,
     EvidenceDraft,
     ResolutionDraft,
 )
-from nkrisk_geo.model.fields import BASES
-from nkrisk_geo.resolver.basis import BROAD, ORIGINS
+from nkrisk_geo.resolver.basis import spell_out
 from nkrisk_geo.resolver.unit_lookups import (
     CalledNames,
     PublicUnits,
     SettledUnits,
-    UnitChains,
 )
 
 _REMEMBERED, _ZONED = 10_000, 1_000
@@ -50,11 +49,6 @@ _NamedZones = tuple[str | None, _Names, _Names, tuple[tuple[str, float], ...]]
 _NO_ZONES: _NamedZones = (None, (), (), ())
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
-
-
-_FIELD = {field: at for at, field in enumerate(FIELDS)}
-_FIELD[""] = FIELDS.index("text")
-"""The numbers of fields as they stand before a code."""
 
 
 Places = Mapping[tuple[str, str], tuple[int, int]]
@@ -91,7 +85,7 @@ class Answers:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._settled, self._units = SettledUnits(gazetteer), PublicUnits(gazetteer)
-        self._chains, self._crossings = UnitChains(gazetteer), gazetteer.crossing_ids
+        self._crossings = gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
         clue = gazetteer.judgement.clue
         rules = {int(role): ROLE_RULE[role] for role in ASIDE}
@@ -123,43 +117,12 @@ class Answers:
         against = repeat(verdict.against)
         conflicts = map(self.conflict, verdict.conflicts, against)
         answer.conflicts = (*conflicts, *given.conflicts)
-        answer.basis = self._basis(verdict.spoken, verdict.place)
+        answer.basis = spell_out(verdict.rests)
         answer.gazetteer_version = self._gazetteer.version
         answer.text, answer.point_status = given.text, None
         # A draft is filled like any object; as a `Resolution` it is frozen.
         answer.__class__ = Resolution
         return answer  # type: ignore[no-any-return]
-
-    def _basis(self, spoken: Iterable[Clue], place: int | None) -> tuple[str, ...]:
-        """What a place rests on (`nkrisk_geo.resolver.basis`); nothing where there is none."""
-        if place is None:
-            return ()
-        around = self._chains[place]
-        levels, names = self._gazetteer.levels, self._gazetteer.names_en
-        # The loudest clue of each part: of those that bear the place, and of those too broad.
-        near: dict[int, float] = {}
-        broad: dict[int, float] = {}
-        for item, rule, unit, weight in spoken:
-            heard = near
-            if unit not in around:
-                if place not in self._chains[unit]:
-                    continue
-            elif unit != place and levels[unit] in BROAD:
-                # JILIN is the province and the city in it, and bears both.
-                inner = around[around.index(unit) - 1]
-                heard = near if names[inner] == names[unit] else broad
-            field = (
-                item >> 1 & FIELD_MASK
-                if isinstance(item, int)
-                else _FIELD[item.partition(":")[0]]
-            )
-            at = ORIGINS[rule][field]
-            heard[at] = max(weight, heard.get(at, weight))
-
-        # The loudest clue and not the sum: names of one chain (province, city) say one thing.
-        heard = near or broad
-        ranked = sorted([(-weight, at) for at, weight in heard.items()])
-        return tuple([BASES[at] for _, at in ranked])
 
     def _candidates(self, meant: Iterable[tuple[int, float]]) -> tuple[Candidate, ...]:
         """What a record could mean, from units and probabilities."""
@@ -217,9 +180,12 @@ class Answers:
 
     def conflict(self, said: Clue, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
-        names = self._gazetteer.names_en
-        there = "" if against is None else f", not for {names[against]}"
-        return f"{RULES[said.rule]} {self.words(said.item)} speaks for {names[said.unit]}{there}"
+        names, rule = self._gazetteer.names_en, RULES[said.rule]
+        text, place = self.words(said.item), names[said.unit]
+        sentence = CONFLICT.format(rule=rule, text=text, place=place)
+        return (
+            sentence if against is None else sentence + AGAINST.format(names[against])
+        )
 
     def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""

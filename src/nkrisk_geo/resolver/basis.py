@@ -5,27 +5,25 @@ its works elsewhere. So each clue belongs to a part of the record: a postcode or
 number is one wherever it stands, the head of a firm's name in the text is the company's, and
 anything else belongs to its field.
 
-A clue speaks for a place where it means the place, something in it or something around it. What
-means no more than a country or a province bears nothing finer: LIAONING beside the firm DANDONG
-EXAMPLE leaves Dandong resting on the name alone. JILIN, which is a province and a city in it,
-bears the city too; and where nothing finer speaks, what there is bears the place.
+The engine says which of them bear a place (`basis.c` in `src/engine`), as a number: `BASE_BITS`
+bits a part, the strongest lowest.
 
     >>> find_origin("postcode", "text"), find_origin("calling code", "text")
     ('postcode', 'phone')
     >>> find_origin("name", "company")
     'company'
-
-`nkrisk_geo.resolver.answers` says it of one record, `nkrisk_geo.tables.place_bases` of many.
+    >>> spell_out(0), spell_out(3 | 1 << BASE_BITS)
+    ((), ('region', 'address'))
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model.fields import BASES
 
-BROAD = frozenset({"country", "province"})
-"""Levels whose clues bear nothing finer."""
 _CODES = {
     "postcode": "postcode",
     "division code or postcode": "postcode",
@@ -55,7 +53,21 @@ def find_origin(rule: str, field: str) -> str:
     return _FIELDS.get(field, field)
 
 
-ORIGINS = [
+BASE_OF_CLUE = [
     [BASES.index(find_origin(rule, field)) for field in FIELDS] for rule in RULES
 ]
 """The same by the numbers of rules and fields, as a place among `BASES`."""
+BASE_BITS = 4
+"""Room for the number of a part, from 1 on, and for none."""
+
+
+@lru_cache(1000)
+def spell_out(parts: int) -> tuple[str, ...]:
+    """The parts that a number stands for."""
+    found = list[str]()
+    while parts:
+        # From 1 on: 0 stands for none.
+        number = parts & (1 << BASE_BITS) - 1
+        found.append(BASES[number - 1])
+        parts >>= BASE_BITS
+    return tuple(found)

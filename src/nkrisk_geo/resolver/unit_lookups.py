@@ -74,18 +74,6 @@ class PublicUnits(dict[int, Unit]):
         return found
 
 
-class UnitChains(dict[int, tuple[int, ...]]):
-    """Units from each outwards, itself first, by its number."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__()
-        self._gazetteer = gazetteer
-
-    def __missing__(self, unit: int) -> tuple[int, ...]:
-        found = self[unit] = self._gazetteer.ancestors(unit)
-        return found
-
-
 Called = tuple[str, tuple[int, ...]]
 """A numbered name: its words, and the units that had it once. No class of its own, which the
 garbage collector would look at."""

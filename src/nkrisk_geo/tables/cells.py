@@ -26,8 +26,8 @@ from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.answers import Answers
+from nkrisk_geo.resolver.basis import spell_out
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
-from nkrisk_geo.tables.place_bases import find_place_bases, spell_out
 from nkrisk_geo.tables.places import place_columns
 from nkrisk_geo.tables.row_texts import RowTexts
 
@@ -48,8 +48,9 @@ _WHICH = {
     "place": "place",
     "in_band": "band",
     "at_crossing": "crossing",
+    "rests": "rests",
 }
-_KEYS = (*_WHICH, "surely", "possibly", "rests")
+_KEYS = (*_WHICH, "surely", "possibly")
 """What columns are taken by. Zones are bits, that of the highest rank first."""
 
 
@@ -68,7 +69,6 @@ class AnswerCells:
             for column, zone in ODDS.items()
         }
         self._of_places = place_columns(gazetteer, names)
-        self._bases = find_place_bases(gazetteer)
         self._texts = RowTexts(gazetteer, answers, style)
 
     # --- what is kept -----------------------------------------------------------------
@@ -81,7 +81,6 @@ class AnswerCells:
             kept[key] = pa.array(rows[name], memory_pool=POOL)
         kept["surely"] = _bits(decisions.in_zone == SURELY)
         kept["possibly"] = _bits(decisions.in_zone == POSSIBLY)
-        kept["rests"] = pa.array(self._bases.of(decisions))
         for column, zone in self._odds.items():
             kept[column] = self._chances(decisions, zone)
         near = rows["near"]
@@ -183,11 +182,11 @@ def _names_of_bits(bits: bytes, names: Sequence[str]) -> list[str]:
 class _Lists(NamedTuple):
     """Lists of names, each different one once, and which of them stands in each row."""
 
-    lists: list[list[str]]
+    lists: list[Sequence[str]]
     rows: pa.Array
 
 
-def _different(keys: pa.Array, names: Callable[[Any], list[str]]) -> _Lists:
+def _different(keys: pa.Array, names: Callable[[Any], Sequence[str]]) -> _Lists:
     """The names that keys stand for. They are few, and each is put into words once."""
     coded = pc.dictionary_encode(keys, memory_pool=POOL)
     lists = [names(key) for key in coded.dictionary.to_pylist()]

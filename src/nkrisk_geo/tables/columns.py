@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.calls import Floats, Rows
@@ -161,33 +163,62 @@ def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     return _array(pa.float64(), count, bits, missing, found)
 
 
-def join(
-    texts: pa.StringArray, which: Rows, counts: Rows, between: str
-) -> pa.StringArray:
-    """For each row so many texts as one, and a missing one for none.
+class Word(NamedTuple):
+    """A word of phrases.
+
+    Attributes:
+        texts: what it can be, without missing ones.
+        which: the text that stands in each phrase; None for the first one in every phrase.
+    """
+
+    texts: pa.StringArray
+    which: NDArray[Any] | None = None
+
+
+class _WordBuffers(ctypes.Structure):
+    _fields_ = [
+        ("offset", ctypes.c_void_p),
+        ("bytes", ctypes.c_void_p),
+        ("bytes_count", ctypes.c_int64),
+        ("which", ctypes.c_void_p),
+    ]
+
+
+def phrases(words: Sequence[Word], counts: Rows, between: str) -> pa.StringArray:
+    """For each row so many phrases as one text, and a missing one for none.
 
     Args:
-        texts: without missing ones.
-        which: which of them stand in the rows, one behind another.
+        words: what each phrase is made of, one behind another. The phrases of a row stand
+            together, in the order of the rows.
         counts: how many stand in each row.
         between: what stands between two of them.
     """
-    count = len(counts)
-    _, offsets, data = texts.buffers()
-    first = offsets.address + 4 * texts.offset if len(texts) else None
-    sign = between.encode()
+    count, width, sign = len(counts), len(words), between.encode()
+    # They are kept as long as the engine reads them.
+    kept = [Word(texts, _whole_numbers(which)) for texts, which in words]
+    each = (_WordBuffers * width)(*map(_word_buffers, kept))
     ends, bits = _room(4 * (count + 1)), _room_of_bits(count)
     missing = ctypes.c_int64()
-    where = which.ctypes.data, counts.ctypes.data, count
+    asked = ctypes.addressof(each), width, counts.ctypes.data, count
     put = ends.address, bits.address, ctypes.addressof(missing)
-    size = len(sign)
-    total = library().nk_join_ends(first, *where, size, *put)
+    total = library().nk_phrase_ends(*asked, len(sign), *put)
     if total < 0:
         raise OverflowError("the texts of a column are too long together")
-    found = _room(total)
-    bytes_of = _address(data)
-    library().nk_join_bytes(first, bytes_of, *where, sign, size, found.address)
-    return _array(pa.string(), count, bits, missing.value, ends, found)
+    found = _room(total + _SLACK)
+    library().nk_phrase_bytes(*asked, sign, len(sign), found.address)
+    said = found.slice(0, total)
+    return _array(pa.string(), count, bits, missing.value, ends, said)
+
+
+def _whole_numbers(which: Any) -> Any:
+    return None if which is None else np.ascontiguousarray(which, np.int32)
+
+
+def _word_buffers(word: Word) -> _WordBuffers:
+    _, offsets, data = word.texts.buffers()
+    first = offsets.address + 4 * word.texts.offset if len(word.texts) else None
+    which = None if word.which is None else word.which.ctypes.data
+    return _WordBuffers(first, _address(data), data.size if data else 0, which)
 
 
 def _array(

@@ -28,6 +28,7 @@ from nkrisk_geo.model.columns import SUBDIVISIONS
 
 _CITIES = ("市", "特别行政区")
 _ON_BORDER = ("prefecture", "county")
+_BROAD = ("country", "province")
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
 
 
@@ -42,9 +43,21 @@ def compile_units(facts: Facts) -> Made:
     yield "trade", np.array(facts.trade, np.float64)
     moved = facts.moved_away
     yield from _flatten("moved", [moved.get(code, ()) for code in facts.codes])
+    yield "namesake", _namesakes(facts)
     yield from compile_judgement(facts)
     yield from _codes(facts)
     yield "lone_codes", _lone_codes()
+
+
+def _namesakes(facts: Facts) -> NDArray[np.int32]:
+    """For each country or province the unit directly in it that has its name; -1 for none."""
+    found = np.full(len(facts.parents), -1, np.int32)
+    names = facts.names_en
+    for unit, around in enumerate(facts.parents):
+        is_broad = around >= 0 and facts.levels[around] in _BROAD
+        if is_broad and names[unit] == names[around]:
+            found[around] = unit
+    return found
 
 
 def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
