@@ -10,6 +10,7 @@ under its own name comes by itself, others are in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +25,6 @@ from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.memory import POOL
-from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.answers import Answers
 from nkrisk_geo.resolver.basis import spell_out
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
@@ -52,6 +52,10 @@ _WHICH = {
 }
 _KEYS = (*_WHICH, "surely", "possibly")
 """What columns are taken by. Zones are bits, that of the highest rank first."""
+
+
+_Take = Callable[[pa.Array], pa.Array]
+_Sources = Mapping[str, ColumnSource]
 
 
 class AnswerCells:
@@ -103,58 +107,65 @@ class AnswerCells:
     # --- columns ----------------------------------------------------------------------
 
     def sources(
-        self, blocks: Sequence[pa.StructArray], rows: pa.Array, threads: int = 1
+        self, blocks: Sequence[pa.StructArray], rows: pa.Array
     ) -> list[ColumnSource]:
         """Where the columns come from, in the order of `NAMES`.
 
         Args:
             blocks: what is kept of decisions.
             rows: for each row of the table the place of its decision among theirs.
-            threads: how many work at once.
         """
 
-        def own(name: str) -> ColumnSource:
-            return ColumnSource([block.field(name) for block in blocks], rows)
+        def fields(name: str) -> list[pa.Array]:
+            return [block.field(name) for block in blocks]
 
-        sources = [own(key) for key in _KEYS]
-        columns = map_threads(ColumnSource.column, sources, threads)
-        keys = dict(zip(_KEYS, columns, strict=True))
-        made = self._make_sources(keys)
-        return [made.get(name) or own(name) for name in NAMES]
+        keys = {key: pa.concat_arrays(fields(key)) for key in _KEYS}
+        made = self._make_sources(keys, partial(_take, rows=rows))
+        return [made.get(name) or ColumnSource(fields(name), rows) for name in NAMES]
 
-    def _make_sources(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
-        """Where those columns come from that are not kept under their own names."""
-        places = self._of_places.items()
-        place = _one_more(keys["place"])
-        zones = self._gazetteer.zone_ids
-        surely = _different(keys["surely"], lambda bits: _names_of_bits(bits, zones))
-        possibly = _different(
-            keys["possibly"], lambda bits: _names_of_bits(bits, zones)
-        )
+    def _make_sources(self, keys: Mapping[str, pa.Array], take: _Take) -> _Sources:
+        """Where those columns come from that are not kept under their own names.
+
+        Args:
+            keys: of decisions.
+            take: gives the rows of the table what decisions have.
+        """
+        gazetteer = self._gazetteer
+        place, how = take(_one_more(keys["place"])), take(keys["how"])
+        of_bits = partial(_names_of_bits, names=gazetteer.zone_ids)
+        surely = _different(keys["surely"], of_bits, take)
+        possibly = _different(keys["possibly"], of_bits, take)
+        basis = _different(keys["rests"], spell_out, take)
         status, reason = map(strings, zip(*HOW_SAID, strict=True))
-        crossings = self._gazetteer.crossing_ids
-        version = strings([self._gazetteer.version])
-        first = np.zeros(len(place), np.int32)
+        band, crossing = (
+            take(_one_more(keys[key])) for key in ("in_band", "at_crossing")
+        )
+        version = strings([gazetteer.version])
         return {
-            **{name: ColumnSource([each], place) for name, each in places},
-            "status": ColumnSource([status], keys["how"]),
-            "reason": ColumnSource([reason], keys["how"]),
-            "country": self._countries(keys["settled"]),
+            **{
+                name: ColumnSource([each], place)
+                for name, each in self._of_places.items()
+            },
+            "status": ColumnSource([status], how),
+            "reason": ColumnSource([reason], how),
+            "country": self._countries(keys["settled"], take),
             "zone": _first_of(surely),
             "zones": _lists_of(surely),
             "zones_possible": _lists_of(possibly),
-            "basis": _lists_of(_different(keys["rests"], spell_out)),
-            "border_band": _column_of_names(BAND_NAMES, keys["in_band"]),
-            "crossing": _column_of_names(crossings, keys["at_crossing"]),
-            "gazetteer_version": ColumnSource([version], pa.array(first)),
+            "basis": _lists_of(basis),
+            "border_band": _column_of_names(BAND_NAMES, band),
+            "crossing": _column_of_names(gazetteer.crossing_ids, crossing),
+            "gazetteer_version": ColumnSource(
+                [version], pa.array(np.zeros(len(place), np.int32))
+            ),
         }
 
-    def _countries(self, settled: pa.Array) -> ColumnSource:
+    def _countries(self, settled: pa.Array, take: _Take) -> ColumnSource:
         coded = pc.dictionary_encode(settled, memory_pool=POOL)
         country = self._gazetteer.country
         units = coded.dictionary.to_pylist()
         countries = [country(unit) if unit >= 0 else None for unit in units]
-        return ColumnSource([strings(countries)], coded.indices)
+        return ColumnSource([strings(countries)], take(coded.indices))
 
 
 HOW_SAID = [(status.value, reason.value if reason else None) for status, reason in HOW]
@@ -186,11 +197,13 @@ class _Lists(NamedTuple):
     rows: pa.Array
 
 
-def _different(keys: pa.Array, names: Callable[[Any], Sequence[str]]) -> _Lists:
+def _different(
+    keys: pa.Array, names: Callable[[Any], Sequence[str]], take: _Take
+) -> _Lists:
     """The names that keys stand for. They are few, and each is put into words once."""
     coded = pc.dictionary_encode(keys, memory_pool=POOL)
     lists = [names(key) for key in coded.dictionary.to_pylist()]
-    return _Lists(lists, coded.indices)
+    return _Lists(lists, take(coded.indices))
 
 
 def _first_of(several: _Lists) -> ColumnSource:
@@ -206,8 +219,12 @@ def _lists_of(several: _Lists) -> ColumnSource:
 
 
 def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:
-    """A column of names by their numbers; null for a negative one."""
-    return ColumnSource([strings([None, *names])], _one_more(which))
+    """A column of names by their numbers, from that of none, 0, on."""
+    return ColumnSource([strings([None, *names])], which)
+
+
+def _take(numbers: pa.Array, rows: pa.Array) -> pa.Array:
+    return pc.take(numbers, rows, boundscheck=False, memory_pool=POOL)
 
 
 def _one_more(numbers: pa.Array) -> pa.Array:

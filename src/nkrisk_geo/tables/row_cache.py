@@ -55,6 +55,7 @@ class RowCache:
             resolver.gazetteer, resolver.answers, names, style
         )
         self.memory: Memory = Memory()
+        self._turn = ForkSafeLock()
 
     def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[Blocks, Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.
@@ -137,7 +138,10 @@ class RowCache:
             POSTED: pa.array(decisions.postcode_items()),
             DISPUTED: pa.array(decisions.rows["disputed"]),
         }
-        fields = {**self.cells.keep(decisions), **beside}
+        # One thread at a time: many short steps of it need Python's own lock, which would go to
+        # and fro between them, while the engine needs none.
+        with self._turn:
+            fields = {**self.cells.keep(decisions), **beside}
         columns = list(fields.values())
         return pa.StructArray.from_arrays(columns, list(fields))
 

@@ -7,7 +7,7 @@ than they have different answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as option
 from functools import partial
@@ -181,19 +181,21 @@ def _columns(
     gazetteer, evidence = resolver.gazetteer, options.evidence
     least = resolver.threshold if options.threshold is None else options.threshold
     positions = records.positions
-    most = max(1, len(positions) // ROWS_A_THREAD)
-    threads = min(options.threads or cores(), most)
+    threads = _threads(options, len(positions))
     remembered = shared_cache(resolver, least, options.names, evidence)
     blocks, places = remembered.rows(records, threads)
     # From the distinct records to the rows of the table.
     row_of_record = pa.array(places.astype(np.int32))
     taken = pc.take(row_of_record, positions, memory_pool=POOL)
-    sources = remembered.cells.sources(blocks, taken, threads)
+    sources = remembered.cells.sources(blocks, taken)
     if options.categories and placed is None:
         # Before a row is taken: each different answer is coded once.
         sources = [*map(partial(_coded_source, gazetteer), COLUMNS, sources)]
-    added = map_threads(ColumnSource.column, sources, threads)
-    added[_REASON] = mark_references(added[_REASON], records)
+    posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
+    work: list[Callable[[], Any]] = [source.column for source in sources]
+    work[_REASON] = partial(_reasons, sources[_REASON], records)
+    work.append(partial(records.given_postcodes, resolver, posted[places]))
+    *added, given = map_threads(lambda each: each(), work, threads)
     notes = find_number_faults(records, resolver, added[_COUNTRY], threads)
     added = with_notes(added, notes, evidence)
     if placed is not None:
@@ -202,8 +204,6 @@ def _columns(
         added = with_points(added, placed, disputed, gazetteer, least, evidence)
         # Only now, for a point changes what the columns say.
         added = _encode(added, gazetteer) if options.categories else added
-    items = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
-    given = records.given_postcodes(resolver, items[places])
     if given is not None:
         known = added[_POSTCODE]
         own = pc.take(given, positions, memory_pool=POOL)
@@ -211,6 +211,17 @@ def _columns(
     if options.normalized:
         added[-1:-1] = _normalized_columns(resolver, records)
     return added
+
+
+def _threads(options: Options, rows: int) -> int:
+    """How many threads are worth their while."""
+    most = max(1, rows // ROWS_A_THREAD)
+    return min(options.threads or cores(), most)
+
+
+def _reasons(source: ColumnSource, records: DistinctRecords) -> pa.Array:
+    """The column of reasons, with that of a text which refers to another."""
+    return mark_references(source.column(), records)
 
 
 def _normalized_columns(
