@@ -2,6 +2,7 @@
 
 * Two processes, started with `spawn`, against one: each reads its own texts. By the clock, which other programs disturb, and
   in rows a CPU-second, which shows whether processes hinder each other.
+* Two threads of one process against one, with the same texts, which are new each time. By the clock.
 * Cost a row against the number of rows, in fresh processes with the data loaded: of a series and of repeating rows.
 * Cost a text against its length: normal addresses one after the other, cut at that length.
 """
@@ -20,9 +21,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from benchmarks.corpus.texts import HAN, base_addresses, repeated, variations, various
 from benchmarks.report.sheet import Sheet
 from benchmarks.speed import fresh_process
+from nkrisk_geo import annotate_arrow
 
 ROWS = (1_000, 10_000, 100_000, 1_000_000)
 LENGTHS = (10, 30, 100, 300, 1_000, 3_000)
@@ -50,6 +54,9 @@ def measure(labelled: Path) -> Report:
     return {
         "workers": fresh_process.ask(
             "-m", "benchmarks.speed.scaling", "workers", str(labelled)
+        ),
+        "threads": fresh_process.ask(
+            "-m", "benchmarks.speed.scaling", "threads", str(labelled)
         ),
         "rows_us": rows,
         "length_us": fresh_process.ask(
@@ -111,6 +118,27 @@ def work(pipe: Connection) -> None:
     pipe.send(fresh_process.annotate(pipe.recv()))
 
 
+# --- threads ---------------------------------------------------------------------------------------------------------
+
+
+def threads(labelled: Path) -> Report:
+    """Rows a second of one thread and of two; medians of some rounds."""
+    texts = various(labelled)
+    table = pa.table({"address": pa.array(texts, pa.string())})
+    seconds = dict[int, list[float]]({1: [], 2: []})
+    # Answers are remembered by threshold: of another one, however little, nothing is known.
+    thresholds = (0.8 + step * 1e-9 for step in itertools.count(1))
+    for _ in range(ROUNDS):
+        for count, spent in seconds.items():
+            start = time.perf_counter()
+            annotate_arrow(
+                table, address="address", threshold=next(thresholds), threads=count
+            )
+            spent.append(time.perf_counter() - start)
+    rates = [len(texts) / statistics.median(spent) for spent in seconds.values()]
+    return {"rows/s": rates}
+
+
 # --- rows and lengths ------------------------------------------------------------------------------------------------
 
 
@@ -157,13 +185,18 @@ def us_of_length(bases: Sequence[str], between: str, length: int) -> float:
 
 
 def sheets(found: Report) -> list[Sheet]:
-    """Processes, rows, lengths."""
+    """Processes, threads, rows, lengths."""
     pair = found["workers"]
     rows = [[title, *(f"{each:,.0f}" for each in pair[title]), f"{pair[title][1] / pair[title][0]:.2f}"]
             for title in ("rows/s", "rows/CPU-s")]  # fmt: skip
+    both = found["threads"]["rows/s"]
+    of_threads = [
+        ["rows/s", *(f"{each:,.0f}" for each in both), f"{both[1] / both[0]:.2f}"]
+    ]
     note = f"CPU time until a worker has answered in both scripts: {pair['ready_ms']:.0f} ms"
     return [
         Sheet("processes", ("one", "two", "ratio"), rows, note),
+        Sheet("threads of one process", ("one", "two", "ratio"), of_threads),
         grid("µs a row, of so many rows", found["rows_us"]),
         grid("µs a text, of so many characters", found["length_us"]),
     ]
@@ -184,6 +217,8 @@ def main(kind: str, labelled: Path, *count: str) -> Report | float:
     if kind == "workers":
         return workers(labelled)
     fresh_process.load()
+    if kind == "threads":
+        return threads(labelled)
     return (
         by_length(labelled)
         if kind == "length"
