@@ -122,12 +122,13 @@ class Units:
             chain = self.ancestors(unit)
             # The outermost is the country; what lies right in it may be a territory.
             inner = self.codes[chain[-2]] if len(chain) > 1 else ""
-            found = self._territories.get(inner) or self.codes[chain[-1]]
+            found = self.territories.get(inner) or self.codes[chain[-1]]
             self._countries[unit] = found
         return found
 
     @property
-    def _territories(self) -> Mapping[str, str]:
+    def territories(self) -> Mapping[str, str]:
+        """ISO 3166-1 alpha-2 of each unit in China that is a territory of its own, by code."""
         territories: Mapping[str, str] = self._facts["territories"]
         return territories
 
@@ -138,7 +139,7 @@ class Units:
         The territories are Hong Kong, Macao and Taiwan.
         """
         units = zip(self.levels, self.codes, strict=True)
-        territories = self._territories
+        territories = self.territories
         return tuple(
             [level == "country" or code in territories for level, code in units]
         )

@@ -130,7 +130,7 @@ class AnswerCells:
             keys: of decisions.
             take: gives the rows of the table what decisions have.
         """
-        gazetteer = self._gazetteer
+        gazetteer, places = self._gazetteer, self._of_places
         place, how = take(_one_more(keys["place"])), take(keys["how"])
         of_bits = partial(_names_of_bits, names=gazetteer.zone_ids)
         surely = _different(keys["surely"], of_bits, take)
@@ -142,13 +142,13 @@ class AnswerCells:
         )
         version = strings([gazetteer.version])
         return {
-            **{
-                name: ColumnSource([each], place)
-                for name, each in self._of_places.items()
-            },
+            **{name: ColumnSource([each], place) for name, each in places.items()},
             "status": ColumnSource([status], how),
             "reason": ColumnSource([reason], how),
-            "country": self._countries(keys["settled"], take),
+            # China alone is no place, and a country.
+            "country": ColumnSource(
+                [places["country"]], take(_one_more(keys["settled"]))
+            ),
             "zone": _first_of(surely),
             "zones": _lists_of(surely),
             "zones_possible": _lists_of(possibly),
@@ -159,13 +159,6 @@ class AnswerCells:
                 [version], pa.array(np.zeros(len(place), np.int32))
             ),
         }
-
-    def _countries(self, settled: pa.Array, take: _Take) -> ColumnSource:
-        coded = pc.dictionary_encode(settled, memory_pool=POOL)
-        country = self._gazetteer.country
-        units = coded.dictionary.to_pylist()
-        countries = [country(unit) if unit >= 0 else None for unit in units]
-        return ColumnSource([strings(countries)], take(coded.indices))
 
 
 HOW_SAID = [(status.value, reason.value if reason else None) for status, reason in HOW]

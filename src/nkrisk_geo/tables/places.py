@@ -59,6 +59,7 @@ def _make_columns(gazetteer: Gazetteer, names: str) -> dict[str, pa.Array]:
         },
         "township_code": pc.take(numbers, township),
         "postcode": _column([*map(gazetteer.main_postcodes.get, codes)]),
+        "country": _countries(gazetteer, numbers),
         **_points(gazetteer),
     }
 
@@ -66,6 +67,23 @@ def _make_columns(gazetteer: Gazetteer, names: str) -> dict[str, pa.Array]:
 def _column(texts: Sequence[str | None]) -> pa.StringArray:
     """A text for each unit, behind a missing one for no place."""
     return strings([None, *texts])
+
+
+def _countries(gazetteer: Gazetteer, codes: pa.StringArray) -> pa.StringArray:
+    """The country or territory of each place; see `Units.country`."""
+    parents = _parents(gazetteer)
+    # All places go outwards step by step, until the last has come to its country.
+    outer, inner = np.arange(len(parents)), np.zeros(len(parents), np.int64)
+    while (around := parents[outer]).any():
+        inner = np.where(around, outer, inner)
+        outer = np.where(around, around, outer)
+    territory = _column([*map(gazetteer.territories.get, gazetteer.codes)])
+    return pc.coalesce(pc.take(territory, inner), pc.take(codes, outer))
+
+
+def _parents(gazetteer: Gazetteer) -> Ints:
+    """For each row that of the unit around its place, the first one for none."""
+    return np.array([-1, *gazetteer.parents]) + 1
 
 
 def _points(gazetteer: Gazetteer) -> dict[str, pa.Array]:
@@ -85,10 +103,10 @@ def _find_around(gazetteer: Gazetteer) -> Ints:
 
     That is the first one where there is none.
     """
-    # (levels, rows): the numbers of rows are those of units and one more.
-    parents = np.array([-1, *gazetteer.parents]) + 1
+    parents = _parents(gazetteer)
     numbers = {level: number for number, level in enumerate(LEVELS)}
     levels = np.array([-1, *(numbers.get(level, -1) for level in gazetteer.levels)])
+    # (levels, rows): the numbers of rows are those of units and one more.
     found = np.zeros((len(LEVELS), len(parents)), np.int64)
     rows = np.arange(len(parents))
     # All places go outwards step by step, until the last has come to its country.
