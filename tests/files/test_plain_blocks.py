@@ -28,10 +28,6 @@ CELLS = (
 ODD = ('a"b', '"a"b', '"a', 'a"', '"a\nb"', "\0", "\ufffd", '""a', ' "a"', "\r", '"a" ')
 
 
-def lines_of(text: str) -> list[str]:
-    return io.StringIO(text, newline="").readlines()
-
-
 def rows_of(text: str) -> list[list[str]]:
     return [*csv.reader(io.StringIO(text, newline=""), strict=True)]
 
@@ -43,7 +39,7 @@ def test_a_plain_block_is_cut_as_the_csv_module_does(end: str) -> None:
     for _ in range(500):
         rows = [[chance.choice(CELLS) for _ in range(3)] for _ in range(chance.randint(1, 20))]
         text = end.join(map(",".join, rows)) + chance.choice(["", end])
-        table = cut(lines_of(text))
+        table = cut(text)
         if table is None:
             assert any(cells[0] in ("Total", "", " ", '""') for cells in rows)
             continue
@@ -56,11 +52,11 @@ def test_what_is_cut_at_once_never_differs() -> None:
     for _ in range(4_000):
         cells = chance.choices([*CELLS, *ODD], k=2 * chance.randint(1, 6))
         text = "".join(f"{one},{two}\n" for one, two in zip(cells[::2], cells[1::2], strict=True))
-        table = cut(lines_of(text))
+        table = cut(text)
         if table is not None:
             cuts += 1
             assert [[*row.values()] for row in table.to_pylist()] == rows_of(text)
-            assert len(table) == len(lines_of(text))
+            assert len(table) == text.count("\n")
     assert cuts > 100
 
 
@@ -85,11 +81,23 @@ def test_what_is_cut_at_once_never_differs() -> None:
 )
 def test_what_has_to_be_looked_at_is_left_alone(text: str) -> None:
     """Rows of another length, cells of several lines, stray marks, sums, what is too long."""
-    assert cutter(["a", "b"], ",")(lines_of(text)) is None
+    assert cutter(["a", "b"], ",")(text) is None
+
+
+@pytest.mark.parametrize("before", [0, 1, 7, 20_000])
+@pytest.mark.parametrize("spare", [1, 0])
+def test_a_line_is_as_long_as_may_be_wherever_it_stands(before: int, spare: int) -> None:
+    """Beside short ones: one character more, and all of the block is looked at."""
+    rows = (
+        ["a,b\n"] * before + ["a," + "b" * (LONGEST_LINE - spare - 2) + "\n"] + ["c,d\n"] * before
+    )
+    table = cutter(["a", "b"], ",")("".join(rows))
+    assert (table is None) == (spare == 0)
+    assert table is None or len(table) == len(rows)
 
 
 def test_names_may_come_twice() -> None:
     """As they may in a file."""
-    table = cutter(["a", "a"], ";")(["1;2\n"])
+    table = cutter(["a", "a"], ";")("1;2\n")
     assert table is not None
     assert [column.to_pylist() for column in table.columns] == [["1"], ["2"]]

@@ -37,10 +37,15 @@ def lines_of(text: TextIO) -> Iterator[str]:
     Of one that is too long the beginning, one character longer than `LONGEST`.
     """
     for block in blocks(text):
-        yield from block
+        yield from split_lines(block)
 
 
-def blocks(text: TextIO) -> Iterator[list[str]]:
+def split_lines(block: str) -> list[str]:
+    """The lines of a block, which keep their ends."""
+    return io.StringIO(block, newline="").readlines()
+
+
+def blocks(text: TextIO) -> Iterator[str]:
     """The same lines, as many at a time as a block of the text has.
 
     Line by line, reading would cost more than cutting.
@@ -49,14 +54,19 @@ def blocks(text: TextIO) -> Iterator[list[str]]:
         # A block ends with a line, so that nobody has to put halves together.
         if not begun.endswith("\n"):
             begun += text.readline(LONGEST + 1)
-        lines = io.StringIO(begun, newline="").readlines()
-        last = lines[-1]
-        if len(last) > LONGEST:
-            lines[-1] = last[: LONGEST + 1]
-            # The rest is read and forgotten: what follows is a line of its own.
-            while last and last[-1] not in "\r\n":
-                last = text.readline(LONGEST)
-        yield lines
+        yield begun if len(begun) <= LONGEST else _shorten(begun, text)
+
+
+def _shorten(block: str, text: TextIO) -> str:
+    """A block of which the last line may be too long."""
+    *others, last = split_lines(block)
+    if len(last) <= LONGEST:
+        return block
+    kept = last[: LONGEST + 1]
+    # The rest is read and forgotten: what follows is a line of its own.
+    while last and last[-1] not in "\r\n":
+        last = text.readline(LONGEST)
+    return "".join(others) + kept
 
 
 def rows_at_once(most: int, columns: int) -> int:

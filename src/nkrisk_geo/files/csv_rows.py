@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
-from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, blocks
+from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, blocks, split_lines
 from nkrisk_geo.files.chunks import Noticed
 
 LONGEST = 60
@@ -31,7 +31,9 @@ class CsvLines:
     def __init__(self, text: TextIO, noticed: Noticed) -> None:
         self._text = text  # which would be closed if nobody held it
         self._blocks, self._noticed = blocks(text), noticed
-        # Lines that were read, and the first that is to come.
+        # A block that was read, whose lines nobody has asked for yet; the lines of the one before
+        # it, and the first of them that is to come.
+        self._unsplit = ""
         self._block, self._at = list[str](), 0
         self._again: deque[str] = deque()
         self.row: list[str] = []
@@ -58,26 +60,35 @@ class CsvLines:
         self.row.append(line)
         return line
 
-    def rest(self) -> list[str]:
+    def rest(self) -> str:
         """The next lines as they stand, about a block of them.
 
         Empty at the end, and while some were given back.
         """
         if self._again:
-            return []
-        is_used_up = self._at == len(self._block)
-        if is_used_up and not self._refill():
-            return []
-        return self._block[self._at :]
+            return ""
+        if self._at < len(self._block):
+            return "".join(self._block[self._at :])
+        if not self._unsplit:
+            self._unsplit = next(self._blocks, "")
+        return self._unsplit
 
-    def pass_rest(self) -> None:
-        """The lines of `rest` were read elsewhere."""
-        self.number += len(self._block) - self._at
-        self._at = len(self._block)
+    def pass_rest(self, lines: int) -> None:
+        """The lines of `rest`, so many, were read elsewhere."""
+        self.number += lines
+        self._block, self._at, self._unsplit = [], 0, ""
+
+    @property
+    def left(self) -> int:
+        """How many lines of the block are to come."""
+        if self._at == len(self._block):
+            self._refill()
+        return len(self._block) - self._at
 
     def _refill(self) -> bool:
-        """Read the next block. False at the end."""
-        self._block, self._at = next(self._blocks, []), 0
+        """Split the next block into its lines. False at the end."""
+        block = self._unsplit or next(self._blocks, "")
+        self._block, self._at, self._unsplit = split_lines(block), 0, ""
         return bool(self._block)
 
     def _next(self) -> str | None:

@@ -91,11 +91,11 @@ class DelimitedReader(Reader):
             rest = lines.rest()
             table = cut(rest)
             if table is not None:
-                lines.pass_rest()
+                lines.pass_rest(len(table))
                 yield table
                 continue
             before = lines.number
-            records = [*self._records(max(1, len(rest)))]
+            records = [*self._records(max(1, lines.left))]
             yield table_of(records, self.columns)
             # A block may hold no record, and is not the end for that.
             if lines.number == before:

@@ -23,10 +23,8 @@ _FIRST = re.escape("".join(sorted(FIRST_OF_A_TOTAL)))
 _TOTALS = f"^(?:[{_FIRST}]|$)"
 
 
-def cutter(
-    columns: Sequence[str], delimiter: str
-) -> Callable[[Sequence[str]], pa.Table | None]:
-    """What makes a table of text from the lines of a block.
+def cutter(columns: Sequence[str], delimiter: str) -> Callable[[str], pa.Table | None]:
+    """What makes a table of text from a block of lines.
 
     It gives None where one of them has to be looked at by itself.
 
@@ -44,32 +42,43 @@ def cutter(
     types = dict.fromkeys(numbers, pa.string())
     texts = csv.ConvertOptions(column_types=types)
 
-    def cut(lines: Sequence[str]) -> pa.Table | None:
-        whole = "".join(lines)
-        if not _is_plain(lines, whole) or not _is_well_quoted(whole, delimiter):
+    def cut(block: str) -> pa.Table | None:
+        if not _is_plain(block) or not _is_well_quoted(block, delimiter):
             return None
-        content = pa.BufferReader(whole.encode())
+        content = pa.BufferReader(block.encode())
         try:
             table = csv.read_csv(content, read, parse, texts)
         except pa.ArrowInvalid:  # a row of another length
             return None
-        if len(table) != len(lines) or _sums_up(table):
+        # The last line may have no end.
+        lines = block.count("\n") + (not block.endswith("\n"))
+        if len(table) != lines or _sums_up(table):
             return None
         return table.rename_columns(list(columns))
 
     return cut
 
 
-def _is_plain(lines: Sequence[str], whole: str) -> bool:
+def _is_plain(block: str) -> bool:
     """Has no line anything strange in it?"""
-    if not lines or "\0" in whole or "\ufffd" in whole:
+    if not block or "\0" in block or "\ufffd" in block:
         return False
-    # The last line may have no end, and a carriage return alone ends no line here.
-    if whole.count("\n") < len(lines) - 1:
+    # A carriage return alone ends no line here.
+    if block.count("\r") != block.count("\r\n"):
         return False
-    if whole.count("\r") != whole.count("\r\n"):
-        return False
-    return max(map(len, lines)) <= LONGEST_LINE
+    return not _has_long_line(block)
+
+
+def _has_long_line(block: str) -> bool:
+    """Is a line longer than `LONGEST_LINE`?"""
+    start = 0
+    while len(block) - start > LONGEST_LINE:
+        # The last end within as much as a line may have.
+        end = block.rfind("\n", start, start + LONGEST_LINE)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _is_well_quoted(whole: str, delimiter: str) -> bool:
