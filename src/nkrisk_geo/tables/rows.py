@@ -7,7 +7,7 @@ than they have different answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as option
 from functools import partial
@@ -195,7 +195,7 @@ def _columns(
     work: list[Callable[[], Any]] = [source.column for source in sources]
     work[_REASON] = partial(_reasons, sources[_REASON], records)
     work.append(partial(records.given_postcodes, resolver, posted[places]))
-    *added, given = map_threads(lambda each: each(), work, threads)
+    *added, given = _done(work, threads)
     notes = find_number_faults(records, resolver, added[_COUNTRY], threads)
     added = with_notes(added, notes, evidence)
     if placed is not None:
@@ -217,6 +217,13 @@ def _threads(options: Options, rows: int) -> int:
     """How many threads are worth their while."""
     most = max(1, rows // ROWS_A_THREAD)
     return min(options.threads or cores(), most)
+
+
+def _done(work: Sequence[Callable[[], Any]], threads: int) -> list[Any]:
+    """What comes of each piece of work."""
+    # The longest columns are among the last: begun first, they leave no thread waiting.
+    found = map_threads(lambda each: each(), work[::-1], threads)
+    return found[::-1]
 
 
 def _reasons(source: ColumnSource, records: DistinctRecords) -> pa.Array:
