@@ -190,6 +190,10 @@ static bool yield_to(const Context *context, const Contribution *names, int32_t 
 /* ── together ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 static bool observe(const Context *context, const int64_t *items, int32_t count, Observation *found) {
+    if (field_of(*items) >= FIELDS) {
+        context->work->wrong = NK_BAD_ITEM;
+        return false;
+    }
     if (!is_code(*items)) return observe_name(context, *items, found);
     return count ? observe_point(context, items, count, found) : observe_code(context, *items, found);
 }

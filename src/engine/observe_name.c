@@ -330,7 +330,7 @@ void finish_observation(const Context *context, Observation *found, Row *rows, i
 bool observe_name(const Context *context, int64_t item, Observation *found) {
     const NkEngine *engine = context->engine;
     int32_t name = 0;
-    if (item < 0 || role_of(item) >= ROLES || generic_of(item) >= GENERICS || field_of(item) >= FIELDS) {
+    if (item < 0 || role_of(item) >= ROLES || generic_of(item) >= GENERICS) {
         context->work->wrong = NK_BAD_ITEM;
         return false;
     }

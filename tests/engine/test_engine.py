@@ -20,7 +20,7 @@ from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.reader import read_text
-from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
+from nkrisk_geo.engine.signature import FIELDS, NAME_AT, ROLE_AT
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler.lexicons import forms, lexicon
 from nkrisk_geo.gazetteer.vocabulary import TABLES
@@ -46,6 +46,19 @@ def test_a_name_that_there_is_not_is_refused(script: int) -> None:
     item = (1 << 30) << NAME_AT | 1 << ROLE_AT | script
     with pytest.raises(ValueError, match="none of this gazetteer"):
         get_resolver().engine.decide((item,), 0.8)
+
+
+@pytest.mark.parametrize("item", ["p1180", "t415", "g210600=16", "han"])
+@pytest.mark.parametrize("field", range(16))
+def test_a_field_that_there_is_not_is_refused(item: str, field: int) -> None:
+    """Of codes and points too: which part of the record they are is read from a table."""
+    engine = get_resolver().engine
+    items = [each | field << 1 for each in engine.packer.code(f"text:{item}")]
+    if field < len(FIELDS):
+        assert engine.decide(items, 0.8).status
+        return
+    with pytest.raises(ValueError, match="none of this gazetteer"):
+        engine.decide(items, 0.8)
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
