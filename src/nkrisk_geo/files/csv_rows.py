@@ -78,9 +78,8 @@ class CsvLines:
         self.number += lines
         self._block, self._at, self._unsplit = [], 0, ""
 
-    @property
-    def left(self) -> int:
-        """How many lines of the block are to come."""
+    def count_left(self) -> int:
+        """How many lines of the block are to come; the next one where all of it were read."""
         if self._at == len(self._block):
             self._refill()
         return len(self._block) - self._at

@@ -95,7 +95,7 @@ class DelimitedReader(Reader):
                 yield table
                 continue
             before = lines.number
-            records = [*self._records(max(1, lines.left))]
+            records = [*self._records(max(1, lines.count_left()))]
             yield table_of(records, self.columns)
             # A block may hold no record, and is not the end for that.
             if lines.number == before:
