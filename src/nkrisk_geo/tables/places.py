@@ -38,7 +38,8 @@ def place_columns(gazetteer: Gazetteer, names: str) -> Mapping[str, pa.Array]:
 
 def _make_columns(gazetteer: Gazetteer, names: str) -> dict[str, pa.Array]:
     codes, levels = gazetteer.codes, gazetteer.levels
-    around = _find_around(gazetteer)
+    parents = np.array([-1, *gazetteer.parents]) + 1
+    around = _find_around(gazetteer, parents)
     province, prefecture, county, township = around
     division = np.where(prefecture > 0, prefecture, province)
     division = np.where(county > 0, county, division)
@@ -59,7 +60,7 @@ def _make_columns(gazetteer: Gazetteer, names: str) -> dict[str, pa.Array]:
         },
         "township_code": pc.take(numbers, township),
         "postcode": _column([*map(gazetteer.main_postcodes.get, codes)]),
-        "country": _countries(gazetteer, numbers),
+        "country": _countries(gazetteer, parents, numbers),
         **_points(gazetteer),
     }
 
@@ -69,9 +70,16 @@ def _column(texts: Sequence[str | None]) -> pa.StringArray:
     return strings([None, *texts])
 
 
-def _countries(gazetteer: Gazetteer, codes: pa.StringArray) -> pa.StringArray:
-    """The country or territory of each place; see `Units.country`."""
-    parents = _parents(gazetteer)
+def _countries(
+    gazetteer: Gazetteer, parents: Ints, codes: pa.StringArray
+) -> pa.StringArray:
+    """The country or territory of each place; see `Units.country`.
+
+    Args:
+        gazetteer: the gazetteer.
+        parents: for each row that of the unit around its place, the first one for none.
+        codes: of each row.
+    """
     # All places go outwards step by step, until the last has come to its country.
     outer, inner = np.arange(len(parents)), np.zeros(len(parents), np.int64)
     while (around := parents[outer]).any():
@@ -79,11 +87,6 @@ def _countries(gazetteer: Gazetteer, codes: pa.StringArray) -> pa.StringArray:
         outer = np.where(around, around, outer)
     territory = _column([*map(gazetteer.territories.get, gazetteer.codes)])
     return pc.coalesce(pc.take(territory, inner), pc.take(codes, outer))
-
-
-def _parents(gazetteer: Gazetteer) -> Ints:
-    """For each row that of the unit around its place, the first one for none."""
-    return np.array([-1, *gazetteer.parents]) + 1
 
 
 def _points(gazetteer: Gazetteer) -> dict[str, pa.Array]:
@@ -98,12 +101,11 @@ def _points(gazetteer: Gazetteer) -> dict[str, pa.Array]:
     }
 
 
-def _find_around(gazetteer: Gazetteer) -> Ints:
+def _find_around(gazetteer: Gazetteer, parents: Ints) -> Ints:
     """For each row and each of `LEVELS` the row of the unit that its place is or lies in.
 
     That is the first one where there is none.
     """
-    parents = _parents(gazetteer)
     numbers = {level: number for number, level in enumerate(LEVELS)}
     levels = np.array([-1, *(numbers.get(level, -1) for level in gazetteer.levels)])
     # (levels, rows): the numbers of rows are those of units and one more.
