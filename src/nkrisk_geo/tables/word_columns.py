@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -31,8 +30,6 @@ from nkrisk_geo.native.segments import Floats, find_distinct, round_decimals
 from nkrisk_geo.resolver.answers import FORMER, Answers
 from nkrisk_geo.tables.columns import Word, strings
 
-_REMEMBERED = 10_000
-"""Codes that are remembered with their words."""
 _KIND = (1 << KIND_BITS) - 1
 _UNIT_BITS = 32
 _ESCAPED = r'["\\\x00-\x1f]'
@@ -54,7 +51,6 @@ class WordColumns:
         self._fields = self._column(FIELDS)
         self._codes = self._column(gazetteer.codes)
         self._names_en = self._column(gazetteer.names_en)
-        self._code_text = lru_cache(_REMEMBERED)(self._write_code)
 
     def _column(self, texts: Iterable[str]) -> pa.StringArray:
         column = strings(texts)
@@ -83,7 +79,8 @@ class WordColumns:
         # Codes, of which few are different; names are taken from a column.
         others = np.flatnonzero(~known)
         codes, _, which = find_distinct(items[others])
-        written = (self._code_text(packer, code) for code in codes.tolist())
+        said = map(self._answers.words, map(packer.item, codes.tolist()))
+        written = (cell_value(words, self._style) for words in said)
         # The first text of both is empty: of the two words each item has one.
         code = np.zeros(len(items), np.int64)
         code[others] = which + 1
@@ -185,10 +182,6 @@ class WordColumns:
         flags = np.zeros(len(self._names), np.bool_)
         flags[self._former >> _UNIT_BITS] = True
         return flags
-
-    def _write_code(self, packer: Packer, code: int) -> str:
-        """What is no name that is scanned for."""
-        return cell_value(self._answers.words(packer.item(code)), self._style)
 
 
 def _are_among(wanted: Ints, ascending: Ints) -> Flags:
