@@ -221,13 +221,18 @@ static Extra any_of(const NkFolded *texts, int32_t count, Bytes *bytes) {
 static void read_and_decided(const NkEngine *engine, NkWork *work, const NkFolded *given, Bytes *bytes) {
     int64_t count = given->texts;
     uint64_t how = drawn(bytes, 1);
-    Extra extra = how & 32 ? codes_of(engine, work, given) : any_of(given, (int32_t)(how >> 6), bytes);
+    bool coded = how >> 5 == 6;
+    Extra extra = how & 32 ? codes_of(engine, work, given) : any_of(given, coded ? 0 : (int32_t)(how >> 6), bytes);
+    int64_t more = coded ? CODES_HEARD * count : extra.count;
     NkTexts texts = {.points = given->points, .start = given->start, .extra = extra.items, .extra_end = extra.count ? extra.end : NULL,
                      .texts = count, .field = how % 4 ? FIELD_TEXT : (int32_t)below(bytes, FIELDS), .roughly = how >> 2 & 1,
-                     .whole = how >> 3 & 1};
-    NkReadings found = {room(ITEMS_OF_A_TEXT * count + extra.count, sizeof(int64_t)), room(count, sizeof(int64_t)), room(count, 1),
-                        room(how & 16 ? 0 : 3 * (given->count - count), sizeof(NkMention)), room(count, sizeof(int32_t))};
+                     .whole = how >> 3 & 1, .coded = coded};
+    NkReadings found = {room(ITEMS_OF_A_TEXT * count + more, sizeof(int64_t)), room(count, sizeof(int64_t)), room(count, 1),
+                        room(how & 16 ? 0 : 3 * (given->count - count), sizeof(NkMention)), room(count, sizeof(int32_t)),
+                        room(coded ? more : 0, sizeof(NkCode)), room(count, sizeof(int32_t))};
     NkMention *mentions = found.mentions;
+    NkCode *codes = found.codes;
+    if (!coded) found.codes = NULL;
     if (how & 16) found.mentions = NULL;
     if (nk_read(engine, work, &texts, &found) == NK_DONE) {
         int64_t all = count ? found.end[count - 1] : 0, *items = copied(found.items, all * 8);
@@ -241,6 +246,8 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const NkFolde
     free(found.holds);
     free(found.mention_end);
     free(mentions);
+    free(codes);
+    free(found.code_end);
 }
 
 /* Take a text apart whose place is any unit or none. */
@@ -380,7 +387,7 @@ static const char *const FIXED[] = {
     "seoul, korea", "pyongyang dprk", "l1aoning dand0ng", "tel +86 0415-2123456 118000", "sichaun", "カタカナ 丹东", "пхеньян",
 };
 
-/* Once as tables are read, with codes, and once as one text is. */
+/* Once as tables are read, with their codes, once as one text is, and once with codes that are looked for. */
 static void ask_what_is_fixed(const NkEngine *engine, NkWork *work) {
     enum { COUNT = sizeof FIXED / sizeof *FIXED };
     Points made = {room(MOST_POINTS, 4), 0};
@@ -388,8 +395,9 @@ static void ask_what_is_fixed(const NkEngine *engine, NkWork *work) {
         add_text(&made, FIXED[at]);
         made.points[made.count++] = 0;
     }
-    for (int how = 0; how < 2; how++) {
-        const uint8_t choices[] = {how ? 1 | 8 : 1 | 4 | 16 | 32, 1};
+    static const uint8_t HOW[] = {1 | 4 | 16 | 32, 1 | 8, 1 | 64 | 128};
+    for (size_t how = 0; how < sizeof HOW; how++) {
+        const uint8_t choices[] = {HOW[how], 1};
         Bytes bytes = {choices, choices + 2};
         read_those(engine, work, &made, COUNT, &bytes);
     }

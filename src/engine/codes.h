@@ -3,12 +3,8 @@
 #ifndef NK_CODES_H
 #define NK_CODES_H
 
+#include "engine.h"
 #include "reader.h"
-
-/* A code in a text, half-open: CODE_… (nkrisk_geo.engine.codes says which mean what), and where its digits stand. */
-typedef struct {
-    int32_t kind, start, end;
-} NkCode;
 
 /* The codes of a folded text with a TEXT_END behind it, in its order: how many there are, of which the first are put into `found`, as many
    as have room. Only when all have room are they in order. */

@@ -191,7 +191,8 @@ typedef struct {
     int32_t field;          /* FIELD_… */
     uint8_t roughly;        /* 1: nobody asks what stands aside, a road or a part of a word */
     uint8_t whole;          /* 1: numbers are read digit by digit, and not as one zero each */
-    uint8_t unused[2];
+    uint8_t coded;          /* 1: codes are looked for, and their items put behind the names of each text instead of extra ones */
+    uint8_t unused;
 } NkTexts;
 
 /* A name in a text. */
@@ -203,13 +204,20 @@ typedef struct {
     uint8_t unused[2];
 } NkMention;
 
-/* Room for what is read: of items three times 62 a text and the extra ones, of mentions three times the letters. */
+/* A code in a text: CODE_… (nkrisk_geo.engine.codes says which mean what), and where its digits stand, half-open. */
+typedef struct {
+    int32_t kind, start, end;
+} NkCode;
+
+/* Room for what is read: of items three times 62 a text, and the extra ones or CODES_HEARD a text; of mentions three times the letters. */
 typedef struct {
     int64_t *items;       /* as NkRecords has them */
     int64_t *end;
     uint8_t *holds;       /* HOLDS_… of each text */
     NkMention *mentions;  /* NULL where nobody asks for them */
     int32_t *mention_end; /* where those of each text end; NULL likewise */
+    NkCode *codes;        /* the codes that items were made of, the first of each item, CODES_HEARD a text; NULL likewise */
+    int32_t *code_end;    /* where those of each text end; NULL where `codes` is */
 } NkReadings;
 
 NK_ENGINE_API int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found);

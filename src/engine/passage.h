@@ -6,6 +6,7 @@
 #include "model.h"
 
 enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no code */
+enum { POSTCODE_HEARD = 4 };                /* digits of a postcode, which say where */
 
 /* A text and all that is worked out about it. Arrays are as long as its folded form. */
 typedef struct {
@@ -31,6 +32,9 @@ bool read_spaced(const Context *context, Passage *passage);
 bool read_localities(const Context *context, Passage *passage, int32_t place);
 bool read_korean(const Context *context, Passage *passage);
 
+/* Put the items of the codes of a text in a field: each once, CODES_HEARD of them at most. The code that made each goes into `heard`, if that
+   is not NULL. How many; NONE when there is no memory. */
+int32_t put_codes(const NkEngine *engine, NkWork *work, const uint32_t *points, int64_t length, int32_t field, int64_t *items, NkCode *heard);
 int nk_has_unknown(const uint16_t *kinds, const uint32_t *points, int64_t count);
 void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uint8_t *holds);
 Text *text_for(NkWork *work, int32_t longest);

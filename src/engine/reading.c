@@ -203,32 +203,55 @@ static int32_t extra_of(const NkTexts *texts, int64_t at, const int64_t **extra)
     return texts->extra_end[at] - first;
 }
 
-/* The items of a text, with the extra ones behind its names and the sides of the border behind those: how many. */
-static int64_t put_items(const NkEngine *engine, const NkTexts *texts, int64_t at, const Passage *passage, int64_t *items) {
+/* Put what stands behind the names of a text, the items of its codes or those that are given: how many; NONE when there is no memory. */
+static int32_t put_behind(const Context *context, const NkTexts *texts, int64_t at, const Passage *passage, int64_t *items, NkCode *heard) {
+    if (texts->coded) {
+        if (!(passage->holds & HOLDS_CODED)) return 0;
+        return put_codes(context->engine, context->work, passage->folded, passage->length - 1, texts->field, items, heard);
+    }
     const int64_t *extra = NULL;
+    int32_t count = extra_of(texts, at, &extra);
+    if (count) memcpy(items, extra, (size_t)count * sizeof *items);
+    return count;
+}
+
+/* The items of a text: of its names, of what stands behind them, and of the sides of the border. */
+typedef struct {
+    int32_t names, behind, sides;
+} Put;
+
+/* False when there is no memory. */
+static bool put_items(const Context *context, const NkTexts *texts, int64_t at, const Passage *passage, int64_t *items, NkCode *heard,
+                      Put *put) {
+    const NkEngine *engine = context->engine;
     bool of_text = texts->field == FIELD_TEXT;
-    int32_t count = of_text && is_lone_code(engine, passage) ? 0 : items_of(passage, items), more = extra_of(texts, at, &extra);
-    int32_t sides = of_text && count && names_the_north(engine, passage) ? part_sides(engine, items, count, items + count + more) : 0;
-    if (more) memcpy(items + count, extra, (size_t)more * sizeof *items);
-    return count + more + sides;
+    put->names = of_text && is_lone_code(engine, passage) ? 0 : items_of(passage, items);
+    put->behind = put_behind(context, texts, at, passage, items + put->names, heard);
+    if (put->behind == NONE) return false;
+    bool has_sides = of_text && put->names && names_the_north(engine, passage);
+    put->sides = has_sides ? part_sides(engine, items, put->names, items + put->names + put->behind) : 0;
+    return true;
 }
 
 int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found) {
     Context context = {engine, work, NULL};
-    int64_t items = 0, mentions = 0;
+    int64_t items = 0, mentions = 0, codes = 0;
     for (int64_t at = 0; at < texts->texts; at++) {
         const uint32_t *start = texts->points + texts->start[at];
         int32_t length = 1;
         while (start[length - 1] != TEXT_END) length++;
         Passage passage;
+        Put put;
         begin_anew(work);
         if (!passage_of(&context, start, length, texts, &passage)) return work->wrong;
-        items += put_items(engine, texts, at, &passage, found->items + items);
-        found->end[at] = items;
+        NkCode *heard = found->codes ? found->codes + codes : NULL;
+        if (!put_items(&context, texts, at, &passage, found->items + items, heard, &put)) return work->wrong;
+        found->end[at] = items += put.names + put.behind + put.sides;
         found->holds[at] = passage.holds;
         if (found->mentions && passage.count)
             memcpy(found->mentions + mentions, passage.mentions, (size_t)passage.count * sizeof(NkMention));
         if (found->mention_end) found->mention_end[at] = (int32_t)(mentions += passage.count);
+        if (found->codes) found->code_end[at] = (int32_t)(codes += put.behind);
     }
     return NK_DONE;
 }

@@ -1,6 +1,5 @@
 /* Texts on their way in: from UTF-8, as tables have them, to folded characters; and what tells whether two of them say the same. */
 
-#include "codes.h"
 #include "passage.h"
 
 #include <string.h>
@@ -118,45 +117,7 @@ static void mend_zeros(const uint16_t *kinds, uint32_t *points) {
 
 /* ── what a text says ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-enum { USUAL_CODES = 64, CODES_FOLLOW = 255 };
-
-static int64_t number_of_digits(const uint32_t *points, int32_t start, int32_t end) {
-    int64_t value = 0;
-    for (int32_t at = start; at < end; at++) value = 10 * value + (points[at] - '0');
-    return value;
-}
-
-/* The item of a code in the text. Of a postcode four digits say where; what may be a division code as well has all six. */
-static int64_t item_of_code(const NkEngine *engine, const uint32_t *points, const NkCode *code) {
-    int32_t kind = code->kind, end = code->end;
-    if (kind == CODE_POSTCODE) {
-        int32_t value = (int32_t)number_of_digits(points, code->start, end), at = first_from(engine->adcode_key, engine->adcodes, value);
-        if (at < engine->adcodes && engine->adcode_key[at] == value) kind = CODE_DIVISION_OR_POSTCODE;
-        else end -= 2;
-    }
-    return CODE_BIT | (int64_t)kind << KIND_AT | (int64_t)(end - code->start) << DIGITS_AT |
-           number_of_digits(points, code->start, end) << VALUE_AT;
-}
-
-/* Put the items of the codes of a text: each once, CODES_HEARD of them at most. NONE when there is no memory. */
-static int32_t put_codes(const NkEngine *engine, NkWork *work, const uint32_t *points, int64_t length, int64_t *items) {
-    NkCode usual[USUAL_CODES], *codes = usual;
-    const uint16_t *kinds = engine->kinds.of;
-    int64_t count = nk_codes(kinds, points, length, codes, USUAL_CODES);
-    if (count > USUAL_CODES) {
-        codes = TAKEN(work, NkCode, count);
-        if (!codes) return NONE;
-        nk_codes(kinds, points, length, codes, count);
-    }
-    int32_t put = 0;
-    for (int64_t at = 0; at < count && put < CODES_HEARD; at++) {
-        int64_t item = item_of_code(engine, points, &codes[at]);
-        int32_t same = 0;
-        while (same < put && items[same] != item) same++;
-        if (same == put) items[put++] = item;
-    }
-    return put;
-}
+enum { CODES_FOLLOW = 255 };
 
 /* Put a character as one to four bytes, none of which is CODES_FOLLOW: UTF-8, of any number. */
 static int64_t put_point(uint8_t *key, uint32_t point) {
@@ -202,7 +163,7 @@ int32_t nk_keys(const NkEngine *engine, NkWork *work, const NkFolded *texts, con
         if (!(texts->state[at] & TEXT_UNEVEN)) mend_zeros(kinds, points);
         begin_anew(work);
         keys += put_skeleton(points, found->key + keys, &length, &coded);
-        int32_t more = coded ? put_codes(engine, work, points, length, items) : 0;
+        int32_t more = coded ? put_codes(engine, work, points, length, FIELD_TEXT, items, NULL) : 0;
         if (more == NONE) return NK_NO_MEMORY;
         if (texts->state[at] & TEXT_BLANK) items[0] = EMPTY_ITEM, more = 1;
         if (more) {

@@ -26,16 +26,16 @@ from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
-from nkrisk_geo.engine.items import EMPTY
-from nkrisk_geo.engine.reader import read_text
+from nkrisk_geo.engine.items import EMPTY, without_parts
+from nkrisk_geo.engine.reader import MOST_CODES, read_text
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS, CodeKind
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.address_separators import CERTAIN, SLIGHT
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.resolver.signatures import MOST_CODES
 from nkrisk_geo.tables import row_cache, rows
 from nkrisk_geo.text.bulk import BulkFolding
 from nkrisk_geo.text.normalizer import skeleton_of
@@ -60,6 +60,8 @@ TEXTS = st.lists(
     | st.sampled_from(
         [
             "118000 TEL +86-415-2123456",
+            "210600 118000 118099 210600, SINUIJU - DANDONG 118000",
+            " ".join(str(116000 + 100 * each) for each in range(30)),
             "DAND0NG, L1AONING",
             "遼寧省丹東市",
             "GANGNAM-DONG",
@@ -240,12 +242,25 @@ def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
 
 
 def coded(resolver: Resolver, text: str) -> list[int]:
-    """The items of the codes of a folded text, by way of one answer."""
-    seen = read_text(resolver.engine.core, 0, text)
-    found = codes(text) if seen.holds & TextContent.CODED else ()
-    items = resolver.signer.text([], text, found, 0)
-    assert len(items) <= MOST_CODES
-    return [*items]
+    """The items of the codes of a folded text, from the codes one by one; reading has them too, behind those of names."""
+    items, firsts = list[int](), list[tuple[str, int, int]]()
+    for kind, value, start, end in codes(text):
+        known = kind == "p" and is_division(resolver.gazetteer, value)
+        said = f"b{value}" if known else f"p{value[:4]}" if kind == "p" else kind + value
+        (item,) = resolver.engine.packer.code(f"text:{said}")
+        if item not in items and len(items) < MOST_CODES:
+            items.append(item)
+            firsts.append((said[0], start, end))
+    seen = read_text(resolver.engine.core, 0, text, coded=True)
+    assert [(CODE_LETTERS[CodeKind(kind)], start, end) for kind, start, end in seen.codes] == firsts
+    names = read_text(resolver.engine.core, 0, text).items
+    before = without_parts(names)
+    assert seen.items == [*before, *items, *names[len(before) :]]
+    return items
+
+
+def is_division(gazetteer: Gazetteer, value: str) -> bool:
+    return value in gazetteer.number or value in gazetteer.retired
 
 
 def test_white_space_is_what_python_says() -> None:

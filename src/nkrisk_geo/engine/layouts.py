@@ -51,8 +51,8 @@ DECISION_BY_PARTS = _pack(
 """A decision with the numbers of its distance in one piece, by which they are remembered."""
 MENTION = struct.Struct("=7iBB2x")
 """A name in a text."""
-COMPONENT = struct.Struct("=3i")
-"""A stretch of an address."""
+CODE = COMPONENT = struct.Struct("=3i")
+"""A code in a text; a stretch of an address: what it is, and where it begins and ends."""
 SIZES = DECISION.size + 1000 * CLUE.size + 1_000_000 * CANDIDATE.size
 """Compared with what the compiled engine has."""
 
@@ -126,6 +126,7 @@ _HOW_READ: _CFields = [
     ("field", ctypes.c_int32),
     ("roughly", ctypes.c_uint8),
     ("whole", ctypes.c_uint8),
+    ("coded", ctypes.c_uint8),
 ]
 """Where texts begin, the items to put behind their names, how many they are, how they are read."""
 
@@ -145,4 +146,6 @@ class OneText(ctypes.Structure):
 class ReadingBuffers(ctypes.Structure):
     """Room for what is read."""
 
-    _fields_ = _pointers("items", "end", "holds", "mentions", "mention_end")
+    _fields_ = _pointers(
+        *("items", "end", "holds", "mentions", "mention_end", "codes", "code_end")
+    )

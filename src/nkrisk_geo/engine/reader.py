@@ -7,13 +7,13 @@ from codecs import utf_32_le_encode
 from typing import NamedTuple
 
 from nkrisk_geo.engine.core import CallResult, Core, check_result
-from nkrisk_geo.engine.layouts import MENTION, OneText, ReadingBuffers
+from nkrisk_geo.engine.layouts import CODE, MENTION, OneText, ReadingBuffers
 from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.characters import CODEC, KINDS, TEXT_END
 from nkrisk_geo.native.library import address_of, library
 
-MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
-"""Room for the items of a text, and for the mentions of a character."""
+MOST_ITEMS, MOST_CODES, _MOST_MENTIONS = 3 * 62, 20, 3
+"""Room for the items of a text and for those of its codes, and for the mentions of a character."""
 MOST_POINTS = 2**31 - 1
 """Characters of a text; offsets in it have 32 bits."""
 
@@ -22,26 +22,31 @@ class TextReading(NamedTuple):
     """What stands in one text.
 
     Attributes:
-        items: those of its names, and those of the parts that they make.
+        items: those of its names, of its codes, and of the parts that its names make.
         holds: what else it may hold, bits of `nkrisk_geo.native.library.TextContent`.
         rows: for each name, those in Han and Hangul first: its number, role, generic, start and
             end in the squeeze of its script, start and end in the folded text, is it in Han or
             Hangul, is it a Korean generic?
+        codes: for each item of a code the first that says so: its kind, start and end in the
+            folded text.
     """
 
     items: list[int]
     holds: int
     rows: list[tuple[int, ...]]
+    codes: list[tuple[int, ...]]
 
 
 class TextReader:
     """Reads one text at a time over an engine. Not safe under threads: each call has its own."""
 
     def __init__(self, core: Core) -> None:
-        self._items = (ctypes.c_int64 * MOST_ITEMS)()
+        self._items = (ctypes.c_int64 * (MOST_ITEMS + MOST_CODES))()
         self._end = ctypes.c_int64()
         self._holds = ctypes.c_uint8()
         self._mention_end = ctypes.c_int32()
+        self._codes = memoryview(bytearray(CODE.size * MOST_CODES))
+        self._code_end = ctypes.c_int32()
         # There is one text, which begins with the first character.
         self._start = ctypes.c_int64()
         start = ctypes.addressof(self._start)
@@ -51,6 +56,8 @@ class TextReader:
             end=ctypes.addressof(self._end),
             holds=ctypes.addressof(self._holds),
             mention_end=ctypes.addressof(self._mention_end),
+            codes=address_of(self._codes),
+            code_end=ctypes.addressof(self._code_end),
         )
         texts = ctypes.byref(self._texts)
         found = ctypes.byref(self._found)
@@ -65,8 +72,8 @@ class TextReader:
         self._rows = memoryview(self._mentions)
         self._found.mentions = address_of(self._rows)
 
-    def read(self, field: int, folded: str, whole: bool) -> TextReading:
-        """A folded text as it stands in a field."""
+    def read(self, field: int, folded: str, whole: bool, coded: bool) -> TextReading:
+        """A folded text as it stands in a field; see `read_text`."""
         if TEXT_END in folded:
             raise ValueError("a text has a zero character in it")
         letters = len(folded)
@@ -76,7 +83,7 @@ class TextReader:
             self._make_room(letters)
         texts = self._texts
         texts.points = utf_32_le_encode(f"{folded}{TEXT_END}")[0]
-        texts.field, texts.whole = field, whole
+        texts.field, texts.whole, texts.coded = field, whole, coded
         came = _READ(*self._arguments)
         if came == CallResult.NEEDS_KINDS:
             KINDS.know((*map(ord, folded), 0))
@@ -86,7 +93,10 @@ class TextReader:
         written = self._rows[: MENTION.size * self._mention_end.value]
         rows = [*MENTION.iter_unpack(written)]
         items = self._items[: self._end.value]
-        return make_tuple(TextReading, (items, self._holds.value, rows))
+        codes = list[tuple[int, ...]]()
+        if count := self._code_end.value:
+            codes = [*CODE.iter_unpack(self._codes[: CODE.size * count])]
+        return make_tuple(TextReading, (items, self._holds.value, rows, codes))
 
 
 _READ = library().nk_read
@@ -94,11 +104,12 @@ USUAL = 200
 
 
 def read_text(
-    core: Core, field: int, folded: str, *, whole: bool = False
+    core: Core, field: int, folded: str, *, whole: bool = False, coded: bool = False
 ) -> TextReading:
     """What stands in one folded text of a field.
 
-    In other fields than the text, or when `whole`, digits count one by one.
+    In other fields than the text, or when `whole`, digits count one by one. Codes are looked for
+    when it is to be `coded`.
     """
     reader: TextReader
     try:
@@ -106,7 +117,7 @@ def read_text(
     except IndexError:
         reader = TextReader(core)
     try:
-        return reader.read(field, folded, whole or field > 0)
+        return reader.read(field, folded, whole or field > 0, coded)
     finally:
         # One that has grown is not kept, or a single long text would hold its memory for good.
         if reader.letters == USUAL:

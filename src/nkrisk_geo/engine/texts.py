@@ -17,7 +17,7 @@ from nkrisk_geo.engine.layouts import (
     ReadingBuffers,
     TextBuffers,
 )
-from nkrisk_geo.engine.reader import MOST_ITEMS, MOST_POINTS
+from nkrisk_geo.engine.reader import MOST_CODES, MOST_ITEMS, MOST_POINTS
 from nkrisk_geo.native.arrays import (
     Ints,
     Points,
@@ -30,8 +30,8 @@ from nkrisk_geo.native.calls import Bytes, find_unknown
 from nkrisk_geo.native.library import library
 from nkrisk_geo.text.bulk import Folded
 
-_MOST_CODES, _BYTES_A_POINT, _BYTES_OF_CODES = 20, 4, 161
-"""Codes of one text that are heard, and room for its key."""
+_BYTES_A_POINT, _BYTES_OF_CODES = 4, 1 + 8 * MOST_CODES
+"""Room for the key of a text."""
 
 
 class Texts(NamedTuple):
@@ -96,7 +96,7 @@ def add_keys(core: Core, folded: Folded) -> Keyed:
     ends = np.empty(count, np.int64)
     key_ends = np.empty(count, np.int64)
     code_ends = np.empty(count, np.int32)
-    codes = np.empty(_MOST_CODES * count, np.int64)
+    codes = np.empty(MOST_CODES * count, np.int64)
     most_bytes = _BYTES_A_POINT * len(points) + _BYTES_OF_CODES * count
     keys = np.empty(most_bytes, np.uint8)
 
@@ -148,14 +148,19 @@ def read(core: Core, field: int, texts: Texts) -> Read:
         raise OverflowError("a text is too long to be read")
     extra = texts.codes.items
     extra_end = texts.codes.ends.astype(np.int32)
-    items = np.empty(MOST_ITEMS * count + len(extra), np.int64)
+    # The codes of the text were looked for before, because its key has them.
+    coded = field > 0
+    more = MOST_CODES * count if coded else len(extra)
+    items = np.empty(MOST_ITEMS * count + more, np.int64)
     end = np.empty(count, np.int64)
     holds = np.empty(count, np.uint8)
 
     given = [address(each) for each in (points, texts.starts, extra, extra_end)]
     # Tables do not list what is set aside. As in `read_text`, numbers in a field beside the
     # text are read digit by digit.
-    asked = TextBuffers(*given, count, field, roughly=True, whole=field > 0)
+    asked = TextBuffers(
+        *given, count, field, roughly=True, whole=field > 0, coded=coded
+    )
     found = ReadingBuffers(address(items), address(end), address(holds))
     core.call(
         library().nk_read,

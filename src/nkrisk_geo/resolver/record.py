@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nkrisk_geo.engine.codes import Code, codes
 from nkrisk_geo.engine.decisions import SingleDecider
-from nkrisk_geo.engine.reader import TextReading, read_text
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
+from nkrisk_geo.gazetteer.vocabulary import CodeKind
 from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.model.drafts import EvidenceDraft, make_tuple
-from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.answers import GivenFields
 from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
 from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.resolver.signatures import MARK
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span
 from nkrisk_geo.text.references import party_referred_to
@@ -26,7 +26,7 @@ ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would
 read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
-_CODED, _MARK = int(TextContent.CODED), int(TextContent.MARK)
+_SIX_DIGITS = frozenset({int(CodeKind.POSTCODE), int(CodeKind.DIVISION_OR_POSTCODE)})
 
 Places = dict[tuple[str, str], tuple[int, int]]
 """Where the words of each field stand first, in the raw text."""
@@ -102,41 +102,24 @@ def _read(
 
     Where its words stand goes into `places`, what is set aside into `aside`.
     """
-    number = _NUMBER[field]
+    number, signer = _NUMBER[field], resolver.signer
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
-        return resolver.signer.field(number, [raw])[0]
+        return signer.point(raw)
     folded, offsets = resolver.gazetteer.normalizer.fold_traced(raw)
-    seen = read_text(resolver.engine.core, number, folded)
-    coded = codes(folded) if seen.holds & _CODED else ()
+    seen = read_text(resolver.engine.core, number, folded, coded=True)
     _note_names(resolver, field, seen.rows, offsets, places, aside)
-    for code in coded:
-        stretch = (
-            (code.start, code.end)
-            if offsets is None
-            else span(offsets, code.start, code.end)
-        )
-        places.setdefault((field, code.value), stretch)
-        if code.kind == "p":  # as the evidence has it
-            places.setdefault((field, f"{code.value[:4]}xx"), stretch)
-    if number:
-        return resolver.signer.field(number, [raw])[0]
-    return _with_codes(resolver, seen, folded, coded)
+    if seen.codes:
+        _note_codes(field, folded, seen.codes, offsets, places)
+    if not number:
+        return signer.text(folded, seen) if seen.holds & MARK else seen.items
+    unread = signer.unread(number, folded)
+    return seen.items if unread is None else unread
 
 
 def items_of_text(resolver: Resolver, folded: str) -> Items:
     """What a folded text comes to, for who does not ask where its words stand."""
-    seen = read_text(resolver.engine.core, 0, folded)
-    coded = codes(folded) if seen.holds & _CODED else ()
-    return _with_codes(resolver, seen, folded, coded)
-
-
-def _with_codes(
-    resolver: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]
-) -> Items:
-    """The items of the names of a text, and of its codes and parts."""
-    if coded or seen.holds & _MARK:
-        return resolver.signer.text(seen.items, folded, coded, seen.holds)
-    return seen.items
+    seen = read_text(resolver.engine.core, 0, folded, coded=True)
+    return resolver.signer.text(folded, seen)
 
 
 def _note_names(
@@ -162,3 +145,19 @@ def _note_names(
             reason.field, reason.unit, reason.place = field, None, ""
             reason.__class__ = Evidence
             aside.append(reason)
+
+
+def _note_codes(
+    field: str,
+    folded: str,
+    codes: Iterable[Sequence[int]],
+    offsets: list[int] | None,
+    places: Places,
+) -> None:
+    """Note where codes stand."""
+    for kind, start, end in codes:
+        stretch = (start, end) if offsets is None else span(offsets, start, end)
+        value = folded[start:end]
+        places.setdefault((field, value), stretch)
+        if kind in _SIX_DIGITS:  # as the evidence has a postcode
+            places.setdefault((field, f"{value[:4]}xx"), stretch)

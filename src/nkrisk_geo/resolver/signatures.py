@@ -1,7 +1,7 @@
 """Making signatures: what a record comes to, as items that the engine decides about.
 
-Names are read by the compiled engine. Here codes are put behind them, texts of several
-addresses are parted, and the fields of a record are joined.
+Names and codes are read by the compiled engine. Here texts of several addresses are parted, the
+fields that hold a number are read, and those of a record are joined.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
-from nkrisk_geo.engine.codes import Code, codes
+from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.items import PART_ITEM, Packer, is_name, is_region, without_parts
-from nkrisk_geo.engine.reader import read_text
+from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
@@ -25,12 +25,11 @@ from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.postcodes import six_digits
 
 LETTERS_OF_COUNTRY = 2
-MOST_CODES = 20
-"""Codes of one text that are heard."""
 _FRACTION = expression(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = expression(r"[0-9]+")
-_MARK = int(TextContent.MARK)
+MARK = int(TextContent.MARK)
+"""What a text holds that may be of several addresses."""
 _AREA = expression("10|2[0-9]|[3-9][0-9]{2}")
 
 
@@ -46,33 +45,22 @@ class SignatureMaker:
 
     # --- texts ------------------------------------------------------------------------
 
-    def text(
-        self, items: Items, folded: str, found: Iterable[Code], holds: int
-    ) -> Items:
-        """The signature of one free text, of which the names have been read, with its codes.
-
-        Args:
-            items: what was read.
-            folded: the text.
-            found: its codes.
-            holds: what else it may hold.
-        """
-        coded = self._codes(0, found)
-        if holds & _MARK:
-            names = without_parts(items)
-            parts = self.parter.parts([folded], [len(names)])[0]
-            if parts:
-                return append_parts((*names, *coded), parts)
-        if not coded:
-            return items
-        # Codes stand behind the names, and before the parts that reading found.
-        names = without_parts(items)
-        return (*names, *coded, *items[len(names) :])
+    def text(self, folded: str, seen: TextReading) -> Items:
+        """The signature of one free text, as it was read."""
+        if not seen.holds & MARK:
+            return seen.items
+        plain = without_parts(seen.items)
+        parts = self.parter.parts([folded], [len(plain) - len(seen.codes)])[0]
+        return append_parts(plain, parts) if parts else seen.items
 
     def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each text by itself, and behind them a note if it is in Chinese."""
+        """The names of each text by itself, and behind them a note if it is in Chinese.
+
+        Of another field than the text also its codes.
+        """
         for text in folded:
-            yield without_parts(read_text(self._core, number, text).items)
+            read = read_text(self._core, number, text, coded=number > 0)
+            yield without_parts(read.items)
 
     # --- records ----------------------------------------------------------------------
 
@@ -117,35 +105,32 @@ class SignatureMaker:
 
     def field(self, number: int, values: Sequence[str]) -> list[Items]:
         """The items of each of some values of one field."""
-        if not values:
-            return []
-        name = FIELDS[number]
-        if name == "coordinates":  # written by `nkrisk_geo.geography.reverse`
-            return [self._packer.code(f"{name}:g{value}") for value in values]
+        if FIELDS[number] == "coordinates":  # written by `nkrisk_geo.geography.reverse`
+            return [self.point(value) for value in values]
         folded = [*map(self._gazetteer.normalizer.fold, values)]
-        if name in ("postcode", "phone", "registration"):
-            return [
-                self._pack(f"{name}:{item}" for item in _code_items(name, value))
-                for value in folded
-            ]
-        names = self._names(number, folded)
-        return [
-            (*said, *self._codes(number, codes(value)))
-            for said, value in zip(names, folded, strict=True)
-        ]
-
-    def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of a field beside the text.
-
-        CN alone in a column is China, LN in one for regions Liaoning.
-        """
-        alone = [self._alone(number, value.strip(" .")) for value in folded]
+        unread = [self.unread(number, value) for value in folded]
         others = [
-            value for value, short in zip(folded, alone, strict=True) if short is None
+            value for value, said in zip(folded, unread, strict=True) if said is None
         ]
-        longer = self._read_names(number, others)
-        for short in alone:
-            yield next(longer) if short is None else short
+        read = self._read_names(number, others)
+        return [next(read) if said is None else said for said in unread]
+
+    def point(self, value: str) -> Items:
+        """The items of a point."""
+        return self._packer.code(f"coordinates:g{value}")
+
+    def unread(self, number: int, folded: str) -> Items | None:
+        """The items of a field beside the text where no names in it are heard, else None.
+
+        It holds a number, or a code alone: CN in a column is China, LN in one for regions
+        Liaoning.
+        """
+        name = FIELDS[number]
+        if name not in ("postcode", "phone", "registration"):
+            return self._alone(number, folded.strip(" ."))
+        items = dict.fromkeys(_code_items(name, folded))
+        codes = (self._packer.code(f"{name}:{item}") for item in items)
+        return [*chain.from_iterable(codes)]
 
     def _alone(self, number: int, code: str) -> Items | None:
         """What a code says that is all there is in a field; None for other words.
@@ -167,27 +152,6 @@ class SignatureMaker:
             | Generic.NONE << GENERIC_AT
             | number << 1,
         )
-
-    # --- codes ------------------------------------------------------------------------
-
-    def _codes(self, number: int, found: Iterable[Code]) -> Items:
-        """The codes of a field, each once, the first ones."""
-        items = [self._code(number, code.kind, code.value) for code in found]
-        return self._pack(items)[:MOST_CODES]
-
-    def _pack(self, items: Iterable[str]) -> Items:
-        return [
-            number
-            for item in dict.fromkeys(items)
-            for number in self._packer.code(item)
-        ]
-
-    def _code(self, number: int, kind: str, value: str) -> str:
-        if kind == "p":
-            # Six digits that may be a division code are kept whole, a postcode by its first four.
-            known = value in self._gazetteer.number or value in self._gazetteer.retired
-            kind, value = ("b", value) if known else ("p", value[:4])
-        return f"{FIELDS[number]}:{kind}{value}"
 
 
 def append_parts(items: Items, parts: Iterable[Items]) -> Items:

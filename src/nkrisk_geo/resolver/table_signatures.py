@@ -81,7 +81,7 @@ class TableSigner(SignatureMaker):
         )
 
     def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each text by itself, and behind them a note if it is in Chinese."""
+        """The names of each text by itself, as one by one."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
             found = read(self._core, number, Texts.of(batch))
