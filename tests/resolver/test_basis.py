@@ -88,10 +88,6 @@ def test_a_place_always_rests_on_something() -> None:
         assert set(answer.basis) <= set(BASES)
 
 
-def _field(code: str) -> str:
-    return code.partition(":")[0] or "text"
-
-
 def heard(verdict: Verdict, gazetteer: Gazetteer) -> list[str]:
     """What a place rests on, said in plain Python."""
     if verdict.place is None:
@@ -108,7 +104,7 @@ def heard(verdict: Verdict, gazetteer: Gazetteer) -> list[str]:
             inner = around[around.index(unit) - 1]
             is_namesake = gazetteer.names_en[inner] == gazetteer.names_en[unit]
             kept = near if is_namesake else broad
-        field = FIELDS[item >> 1 & FIELD_MASK] if isinstance(item, int) else _field(item)
+        field = FIELDS[item >> 1 & FIELD_MASK]
         part = find_origin(RULES[rule], field)
         kept[part] = max(weight, kept.get(part, weight))
     parts = near or broad

@@ -46,4 +46,4 @@ def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisi
     starts = np.append(0, ends[:-1])[:count]
     said = items[starts.repeat(counts) + clues["item"]]
     told = candidates[shown]
-    return Decisions(rows, zone_p, in_zone, clues, said, told, engine.packer)
+    return Decisions(rows, zone_p, in_zone, clues, said, told)

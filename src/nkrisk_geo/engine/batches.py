@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.decisions import verdict
-from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.verdict import Clue, Verdict
+from nkrisk_geo.engine.verdict import Verdict
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import concat_ranges
 
@@ -124,7 +123,6 @@ class Decisions(NamedTuple):
         clues: of the type `CLUE`, those of a record together, in the order of the records.
         items: for each clue its item as a number, the first of a point.
         candidates: of the type `CANDIDATE`, likewise, the most probable first.
-        packer: knows what numbers stand for.
     """
 
     rows: NDArray[Any]
@@ -133,28 +131,12 @@ class Decisions(NamedTuple):
     clues: NDArray[Any]
     items: Ints
     candidates: NDArray[Any]
-    packer: Packer
 
     @property
     def owner(self) -> Ints:
         """The record of each clue."""
         counts = self.rows["clues"]
         return np.arange(len(counts)).repeat(counts)
-
-    def read_clues(self, clues: Ints) -> list[Clue]:
-        """Some of the clues, by their numbers."""
-        rows = self.clues[clues]
-        numbers = self.items[clues].tolist()
-        return [
-            Clue(item, rule, unit, weight)
-            for item, rule, unit, weight in zip(
-                map(self.packer.item, numbers),
-                rows["rule"].tolist(),
-                rows["unit"].tolist(),
-                rows["weight"].tolist(),
-                strict=True,
-            )
-        ]
 
     def one(self, number: int) -> Verdict:
         """The decision about one of the records."""
@@ -173,7 +155,7 @@ class Decisions(NamedTuple):
         columns = (row, *zones, clues, candidates)
         written = (column.tobytes() for column in columns)
         items = self.items[clue:last].tolist()
-        return verdict(self.packer, items, *written)
+        return verdict(items, *written)
 
     def postcode_items(self) -> Ints:
         """For each record the postcode that counted as an item, 0 where none did."""

@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 
 from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.core import Core, check_result
-from nkrisk_geo.engine.items import CODE_BIT, Packer
+from nkrisk_geo.engine.items import digits_text, field_of
 from nkrisk_geo.engine.layouts import DecisionBuffers, RecordBuffers
-from nkrisk_geo.engine.signature import unpack
 from nkrisk_geo.engine.verdict import Clue, Distance, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.drafts import make_tuple
@@ -41,16 +40,13 @@ class SingleDecider:
 
     Args:
         core: the engine.
-        packer: knows items as numbers.
         zones: those of the engine, for calls.
         zone_count: how many they are.
         room: items that there is room for.
     """
 
-    def __init__(
-        self, core: Core, packer: Packer, zones: object, zone_count: int, room: int
-    ) -> None:
-        self.room, self._packer = room, packer
+    def __init__(self, core: Core, zones: object, zone_count: int, room: int) -> None:
+        self.room = room
         self._items = (ctypes.c_int64 * room)()
         self._end = ctypes.c_int64()
         sizes = (
@@ -73,7 +69,7 @@ class SingleDecider:
 
     def decide(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
-        return verdict(self._packer, items, *self._ask(items, threshold))
+        return verdict(items, *self._ask(items, threshold))
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for a record, None for none; nothing else is read."""
@@ -99,10 +95,8 @@ class DeciderPool:
         idle: those that have nothing to do.
     """
 
-    def __init__(
-        self, core: Core, packer: Packer, zones: object, zone_count: int
-    ) -> None:
-        self._make = partial(SingleDecider, core, packer, zones, zone_count)
+    def __init__(self, core: Core, zones: object, zone_count: int) -> None:
+        self._make = partial(SingleDecider, core, zones, zone_count)
         self.idle: list[SingleDecider] = []
 
     def run(
@@ -126,7 +120,6 @@ class DeciderPool:
 
 
 def verdict(
-    packer: Packer,
     items: Sequence[int],
     row: Any,
     zone_p: Any,
@@ -145,9 +138,7 @@ def verdict(
     spoken, conflicts = [], []
     written = memoryview(clues)[: layouts.CLUE.size * count]
     for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(written):
-        item = items[at]
-        known = item if item < CODE_BIT else packer.item(item)
-        spoken.append(make_tuple(Clue, (known, rule, unit, weight)))
+        spoken.append(make_tuple(Clue, (items[at], rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
 
@@ -173,6 +164,11 @@ def verdict(
     return make_tuple(Verdict, found)
 
 
+def postcode(item: int) -> tuple[str, str]:
+    """Field and first digits of a postcode."""
+    return field_of(item), digits_text(item)
+
+
 def _known(number: float) -> float | None:
     return None if math.isnan(number) else number
 
@@ -194,10 +190,3 @@ def zone_shares(zone_p: bytes, in_zone: bytes) -> ZoneShares:
         if in_zone[zone]:
             (surely if in_zone[zone] == SURELY else possibly).append(zone)
     return ZoneShares(p, tuple(surely), tuple(possibly))
-
-
-@lru_cache(1000)
-def postcode(item: str) -> tuple[str, str]:
-    """Field and first digits of a postcode."""
-    found = unpack(item)
-    return found.field, found.value

@@ -23,7 +23,6 @@ from nkrisk_geo.engine.decisions import (
     SURELY,
     DeciderPool,
     SingleDecider,
-    postcode,
     verdict,
 )
 from nkrisk_geo.engine.items import Packer
@@ -33,7 +32,7 @@ from nkrisk_geo.engine.zone_mask import zone_mask
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import address_of, library
 
-__all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning", "postcode"]
+__all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning"]
 
 
 class Meaning(NamedTuple):
@@ -74,9 +73,7 @@ class Engine:
         self.zone_count: int = count
         self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
         self.zones: object = ctypes.byref(self._zones)
-        self.deciders: DeciderPool = DeciderPool(
-            self.core, self.packer, self.zones, count
-        )
+        self.deciders: DeciderPool = DeciderPool(self.core, self.zones, count)
 
     def decide(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
@@ -100,7 +97,7 @@ class Engine:
         # The engine writes the distance only; the rest has to read as a decision about nothing.
         DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 9, -1, False, False)
         self.core.call(library().nk_distance, units, p, count, nothing, settled, row)
-        return verdict(self.packer, (), row, b"", b"", b"", b"").distance
+        return verdict((), row, b"", b"", b"", b"").distance
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:
         """What a record means by its items, before anything is rounded."""

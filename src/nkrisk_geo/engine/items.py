@@ -96,22 +96,26 @@ class Packer:
 
     # --- back -------------------------------------------------------------------------
 
+    def region(self, number: int) -> str:
+        """The code of the state or province that an item says."""
+        return self._region_codes[value_of(number)]
+
     def _item(self, number: int) -> int | str:
         if number < CODE_BIT:
             return number
-        kind = CodeKind(number >> _KIND_AT & _KIND)
-        value, digits = number >> _VALUE_AT & _VALUE, number >> _DIGITS_AT & _DIGITS
-        field = FIELDS[number >> _FIELD_AT & _FIELD]
+        kind = CodeKind(kind_of_code(number))
+        field = field_of(number)
         if kind is CodeKind.CHINESE:
             return f"{field}:{HAN}"
         if kind is CodeKind.TWICE:
-            return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
+            return (
+                f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value_of(number)}"
+            )
         if kind is CodeKind.REGION:
-            return f"{field}:s{self._region_codes[value]}"
+            return f"{field}:s{self.region(number)}"
         if kind is CodeKind.POINT:
             return f"{field}:g"
-        # Postcodes may begin with zeros, which the number alone has lost.
-        return f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
+        return f"{field}:{CODE_LETTERS[kind]}{digits_text(number)}"
 
     def signature(self, numbers: Sequence[int]) -> Signature:
         """A signature from its numbers, for people and tests."""
@@ -128,13 +132,35 @@ class Packer:
 
     def _put_place(self, items: list[Item], number: int) -> None:
         """Put a place of a point behind those before it."""
-        unit, part = divmod(number >> _VALUE_AT & _VALUE, 1 << _SHARE_BITS)
+        unit, part = divmod(value_of(number), 1 << _SHARE_BITS)
         place = f"{self._gazetteer.codes[unit - 1] if unit else ELSEWHERE}={part}"
         last = items[-1] if items else None
         if isinstance(last, str) and last.startswith("coordinates:g"):
             items[-1] = f"{last} {place}"
         else:
             items.append(f"coordinates:g{place}")
+
+
+def field_of(number: int) -> str:
+    """The field in which an item stands."""
+    return FIELDS[number >> _FIELD_AT & _FIELD]
+
+
+def value_of(number: int) -> int:
+    """What a code says as a number: its digits, the number of a name or of a region."""
+    return number >> _VALUE_AT & _VALUE
+
+
+def digits_text(number: int) -> str:
+    """The digits of a code."""
+    # Postcodes may begin with zeros, which the number alone has lost.
+    digits = number >> _DIGITS_AT & _DIGITS
+    return f"{value_of(number):0{digits}}"
+
+
+def kind_of_code(number: int) -> int:
+    """What a code is, a `CodeKind`."""
+    return number >> _KIND_AT & _KIND
 
 
 def is_name(number: int) -> bool:
@@ -153,4 +179,4 @@ def is_region(number: int) -> bool:
 
 
 def _is_kind(number: int, kind: CodeKind) -> bool:
-    return number >= CODE_BIT and number >> _KIND_AT & _KIND == kind
+    return number >= CODE_BIT and kind_of_code(number) == kind

@@ -15,7 +15,7 @@ from nkrisk_geo.model import Reason, Status
 class Clue(NamedTuple):
     """An item of a signature, its rule, the likeliest unit it speaks for, its weight for that."""
 
-    item: int | str
+    item: int
     rule: int
     unit: int
     weight: float

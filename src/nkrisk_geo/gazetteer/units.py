@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
 from nkrisk_geo.model import Level, Unit
+from nkrisk_geo.model.drafts import UnitDraft
 from nkrisk_geo.native.locks import cached_property
 
 CHINA = 0
@@ -167,20 +168,15 @@ class Units:
         return found
 
     def _make_unit(self, number: int) -> Unit:
-        parent = self.parents[number]
-        lat, lng, radius = self.point(number) or (None, None, None)
-        return Unit(
-            adcode=self.adcode(number),
-            code=self.codes[number],
-            level=self.level(number),
-            name_en=self.names_en[number],
-            name_zh=self.names_zh[number],
-            parent=self.codes[parent] if parent >= 0 else None,
-            country=self.country(number),
-            lat=lat,
-            lng=lng,
-            radius_km=radius,
-        )
+        parent, unit = self.parents[number], UnitDraft()
+        unit.adcode, unit.code = self.adcode(number), self.codes[number]
+        unit.level = self.level(number)
+        unit.name_en, unit.name_zh = self.names_en[number], self.names_zh[number]
+        unit.parent = self.codes[parent] if parent >= 0 else None
+        unit.country = self.country(number)
+        unit.lat, unit.lng, unit.radius_km = self.point(number) or (None, None, None)
+        unit.__class__ = Unit
+        return unit  # type: ignore[no-any-return]
 
     # --- where they lie ---------------------------------------------------------------
 

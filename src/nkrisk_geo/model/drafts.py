@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
+from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
 
 Draft = Callable[[], Any]
 """Begins a noun."""
@@ -35,6 +35,6 @@ def draft_of(noun: Any) -> Draft:
     )
 
 
-ResolutionDraft, EvidenceDraft, CandidateDraft, BorderDraft = map(
-    draft_of, (Resolution, Evidence, Candidate, Border)
+ResolutionDraft, EvidenceDraft, CandidateDraft, BorderDraft, UnitDraft = map(
+    draft_of, (Resolution, Evidence, Candidate, Border, Unit)
 )

@@ -12,12 +12,19 @@ from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
-from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
+from nkrisk_geo.engine.items import (
+    CODE_BIT,
+    Packer,
+    digits_text,
+    kind_of_code,
+    value_of,
+)
+from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT
 from nkrisk_geo.engine.verdict import Clue, Distance, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
-from nkrisk_geo.gazetteer.vocabulary import RULES
+from nkrisk_geo.gazetteer.vocabulary import RULES, CodeKind
 from nkrisk_geo.model import (
     Border,
     Candidate,
@@ -39,9 +46,8 @@ from nkrisk_geo.resolver.unit_lookups import (
     SettledUnits,
 )
 
-_REMEMBERED, _ZONED = 10_000, 1_000
-"""Codes that are remembered with their words, and zones of records with their names; most
-records are where another was."""
+_ZONED = 1_000
+"""Zones of records that are remembered with their names; most records are where another was."""
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
 _Names = tuple[str, ...]
@@ -82,15 +88,14 @@ class Answers:
         aside: for each role of what is set aside its rule and weight.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, packer: Packer) -> None:
+        self._gazetteer, self._packer = gazetteer, packer
         self._settled, self._units = SettledUnits(gazetteer), PublicUnits(gazetteer)
         self._crossings = gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
         clue = gazetteer.judgement.clue
         rules = {int(role): ROLE_RULE[role] for role in ASIDE}
         self.aside = {role: (rule, clue(rule)) for role, rule in rules.items()}
-        self._coded = lru_cache(_REMEMBERED)(self._words_of_code)
         self._zones = lru_cache(_ZONED)(self._named_zones)
 
     def resolution(self, verdict: Verdict, given: GivenFields) -> Resolution:
@@ -162,13 +167,12 @@ class Answers:
         names, found = self.names, list[Evidence]()
         codes, names_en = self._gazetteer.codes, self._gazetteer.names_en
         for item, rule, unit, weight in said:
-            told = RULES[rule]
-            if isinstance(item, int):
+            told, field = RULES[rule], FIELDS[item >> 1 & FIELD_MASK]
+            if item < CODE_BIT:
                 words, former = names[item >> NAME_AT << 1 | item & 1]
-                field = FIELDS[item >> 1 & FIELD_MASK]
                 told = FORMER if unit in former else told
             else:
-                words, field = self._coded(item)
+                words = self._words_of_code(item)
             reason = EvidenceDraft()
             reason.start, reason.end = places.get((field, words), _NO_PLACE)
             reason.rule, reason.text = told, words
@@ -187,19 +191,21 @@ class Answers:
             sentence if against is None else sentence + AGAINST.format(names[against])
         )
 
-    def words(self, item: int | str) -> str:
+    def words(self, item: int) -> str:
         """The words of an item as the gazetteer has them."""
-        if isinstance(item, int):
-            name = item >> NAME_AT << 1 | item & 1
-            return self.names[name][0]
-        return self._coded(item)[0]
+        if item < CODE_BIT:
+            return self.names[item >> NAME_AT << 1 | item & 1][0]
+        return self._words_of_code(item)
 
-    def _words_of_code(self, item: str) -> tuple[str, str]:
-        """The words and the field of what is no name in a role."""
-        found = unpack(item)
-        field = item.partition(":")[0]
-        if found.name >= 0:
-            return self._gazetteer.words(found.script, found.name), field
-        if found.kind == "g":
-            return "the point", field
-        return f"{found.value}xx" if found.kind == "p" else found.value, field
+    def _words_of_code(self, item: int) -> str:
+        """The words of what is no name in a role."""
+        kind = kind_of_code(item)
+        if kind == CodeKind.POSTCODE:
+            return f"{digits_text(item)}xx"
+        if kind == CodeKind.POINT:
+            return "the point"
+        if kind == CodeKind.TWICE:
+            return self.names[value_of(item) << 1 | item & 1][0]
+        if kind == CodeKind.REGION:
+            return self._packer.region(item)
+        return "" if kind == CodeKind.CHINESE else digits_text(item)

@@ -53,8 +53,8 @@ def given_postcode(
     prefixes = resolver.gazetteer.postcode_prefixes
     own = fields.get("postcode")
     found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
-    text = fields.get("text", "")
-    if found.status is not None or not NUMBERED.search(text):
+    text = fields.get("text")
+    if found.status is not None or not text:
         return found
     values = postcodes.find_faults(text)
     every = [postcodes.read(value, prefixes) for value in values]
@@ -67,13 +67,13 @@ def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
     found = list[str]()
     for name in ("text", "company"):
         value = fields.get(name)
-        if value and NUMBERED.search(value):
+        if value:
             found += registration.problems(value)
     if "registration" in fields:
         problem = registration.read(fields["registration"]).problem
         found += [] if problem is None else [problem]
     # The same number may stand in the text and in a field of its own.
-    return [*dict.fromkeys(found)]
+    return [*dict.fromkeys(found)] if len(found) > 1 else found
 
 
 def given_postcodes(
@@ -99,5 +99,7 @@ def _find_postcode(resolver: Resolver, text: str, first: str) -> str | None:
 
 def _six_digits(text: str, first: str) -> str | None:
     """The first six digits of a text that begin so."""
-    codes = _SIX_DIGITS().findall(text)
-    return next((code for code in codes if code.startswith(first)), None)
+    for code in _SIX_DIGITS().findall(text):
+        if code.startswith(first):
+            return str(code)
+    return None

@@ -42,7 +42,7 @@ class Resolver:
         self.signer: SignatureMaker = SignatureMaker(
             gazetteer, self.engine.core, self.engine.packer
         )
-        self.answers: Answers = Answers(gazetteer)
+        self.answers: Answers = Answers(gazetteer, self.engine.packer)
         self.threshold: float = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}

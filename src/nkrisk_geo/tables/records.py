@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.engine.batches import ItemBatch
-from nkrisk_geo.engine.engine import postcode
-from nkrisk_geo.engine.items import EMPTY, digits_of
+from nkrisk_geo.engine.decisions import postcode
+from nkrisk_geo.engine.items import EMPTY, digits_of, digits_text
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import POSTED, Bytes, Rows, six_digits
 from nkrisk_geo.native.memory import POOL
@@ -161,8 +161,7 @@ class DistinctRecords(NamedTuple):
         self, resolver: Resolver, numbers: Ints, posted: Ints
     ) -> pa.StringArray:
         """The postcodes of some records of several fields."""
-        item_of = resolver.engine.packer.item
-        said = [postcode(item_of(item)) for item in posted.tolist()]
+        said = [*map(postcode, posted.tolist())]
         texts = [
             self.by_field(number)[field]
             for number, (field, _) in zip(numbers.tolist(), said, strict=True)
@@ -186,9 +185,8 @@ class DistinctRecords(NamedTuple):
         others = np.flatnonzero(at < 0)
         if not len(others):
             return codes
-        item_of = resolver.engine.packer.item
         items, rows = posted[others].tolist(), numbers[others].tolist()
-        said = [postcode(item_of(item))[1] for item in items]
+        said = [digits_text(item) for item in items]
         given = [_text(texts, number) for number in rows]
         read = strings(given_postcodes(resolver, given, said))
         is_other = pa.array(at < 0)

@@ -43,7 +43,7 @@ class RowTexts:
         words, clues, items = self._words, decisions.clues, decisions.items
         said: _Words = {
             "rule": partial(words.cited, decisions),
-            "text": partial(words.text, items, decisions.packer),
+            "text": partial(words.text, items),
             "unit": partial(words.unit, clues["unit"]),
             "place": partial(words.place, clues["unit"]),
             "weight": partial(words.weight, clues["weight"]),
@@ -73,7 +73,7 @@ class RowTexts:
         words = self._plain
         said: _Words = {
             "rule": partial(words.rule, some.clues["rule"]),
-            "text": partial(words.text, some.items, some.packer),
+            "text": partial(words.text, some.items),
             "place": partial(words.place, some.clues["unit"]),
         }
         against = words.against(decisions.rows["against"][owner])

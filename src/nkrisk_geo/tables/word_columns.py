@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.engine.batches import Decisions
-from nkrisk_geo.engine.items import CODE_BIT, Packer
+from nkrisk_geo.engine.items import CODE_BIT
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
@@ -73,13 +73,13 @@ class WordColumns:
         rules[some[_are_among(wanted, self._former)]] = len(RULES)
         return self.rule(rules)
 
-    def text(self, items: Ints, packer: Packer) -> list[Word]:
+    def text(self, items: Ints) -> list[Word]:
         """The words of items as the gazetteer has them."""
         known, place = self._places(items)
         # Codes, of which few are different; names are taken from a column.
         others = np.flatnonzero(~known)
         codes, _, which = find_distinct(items[others])
-        said = map(self._answers.words, map(packer.item, codes.tolist()))
+        said = map(self._answers.words, codes.tolist())
         written = (cell_value(words, self._style) for words in said)
         # The first text of both is empty: of the two words each item has one.
         code = np.zeros(len(items), np.int64)
