@@ -76,9 +76,9 @@ def test_a_quick_look_misses_no_number(text: str) -> None:
 
 
 def test_six_digits_are_valid_where_they_are_assigned() -> None:
-    prefixes = get_resolver().gazetteer.postcode_prefixes
+    assigned = get_resolver().assigned_postcodes
     for digits in ("118000", "148000", "000000"):
         # A blank between them takes the long way.
-        short = postcodes.read(digits, prefixes)
-        long = postcodes.read(f"{digits[:3]} {digits[3:]}", prefixes)
+        short = postcodes.read(digits, assigned)
+        long = postcodes.read(f"{digits[:3]} {digits[3:]}", assigned)
         assert short == long

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
@@ -169,16 +168,15 @@ def postcode(item: int) -> tuple[str, str]:
     return field_of(item), digits_text(item)
 
 
-def _known(number: float) -> float | None:
-    return None if math.isnan(number) else number
-
-
 @lru_cache(1000)
 def distance(far: bytes, band: int, crossing: int) -> Distance:
     """How far from the border a record lies, from the numbers of a decision."""
-    known = map(_known, layouts.DISTANCE.unpack(far))
-    low, q05, km, q95, high, near, wide, crossing_km = known
-    return Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
+    low, q05, km, q95, high, near, wide, crossing_km = [
+        None if number != number else number  # noqa: PLR0124 - NaN is not
+        for number in layouts.DISTANCE.unpack(far)
+    ]
+    found = low, q05, km, q95, high, (near, wide), band, crossing, crossing_km
+    return make_tuple(Distance, found)
 
 
 @lru_cache(1000)

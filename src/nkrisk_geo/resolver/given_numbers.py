@@ -50,14 +50,14 @@ def given_postcode(
 
     That of its own field, else the first one wrong in the text, else the first.
     """
-    prefixes = resolver.gazetteer.postcode_prefixes
+    assigned = resolver.assigned_postcodes
     own = fields.get("postcode")
-    found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
+    found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, assigned)
     text = fields.get("text")
     if found.status is not None or not text:
         return found
     values = postcodes.find_faults(text)
-    every = [postcodes.read(value, prefixes) for value in values]
+    every = [postcodes.read(value, assigned) for value in values]
     first = every[0] if every else postcodes.NOT_GIVEN
     return next((each for each in every if each.sentence), first)
 
@@ -66,14 +66,13 @@ def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
     """Sentences about registration numbers that cannot be right, and therefore were not heard."""
     found = list[str]()
     for name in ("text", "company"):
-        value = fields.get(name)
-        if value:
+        if value := fields.get(name):
             found += registration.problems(value)
     if "registration" in fields:
         problem = registration.read(fields["registration"]).problem
         found += [] if problem is None else [problem]
     # The same number may stand in the text and in a field of its own.
-    return [*dict.fromkeys(found)] if len(found) > 1 else found
+    return [*dict.fromkeys(found)] if found else found
 
 
 def given_postcodes(

@@ -60,12 +60,17 @@ class Resolver:
         return TableSigner(self.gazetteer, self.engine.core, self.engine.packer)
 
     @cached_property
+    def assigned_postcodes(self) -> frozenset[str]:
+        """The first three digits that postcodes of China have."""
+        return postcodes.assigned_heads(self.gazetteer.postcode_prefixes)
+
+    @cached_property
     def suspicious_postcodes(self) -> str:
         """A pattern of texts whose postcode may be wrong.
 
         See `nkrisk_geo.text.postcodes.suspicious_pattern`.
         """
-        return postcodes.suspicious_pattern(self.gazetteer.postcode_prefixes)
+        return postcodes.suspicious_pattern(self.assigned_postcodes)
 
     def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
         """The verdict about a record by its items."""

@@ -6,23 +6,24 @@ A letter O that stands for a zero and an I or l that stands for a one are repair
 said. What is none of China's is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five
 digits are those of many countries.
 
-    >>> read("11OOOO", {"11": [0]}).sentence
+    >>> assigned = assigned_heads(["11"])
+    >>> read("11OOOO", assigned).sentence
     'postcode 11OOOO is read as 110000: letters for digits'
-    >>> [read(value, {"11": [0]}).status.value for value in ("148000", "118000-1", "110000")]
+    >>> [read(value, assigned).status.value for value in ("148000", "118000-1", "110000")]
     ['unassigned', 'malformed', 'valid']
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
 from nkrisk_geo.text.combining_marks import to_nfkc
 from nkrisk_geo.text.expressions import expression
 
-DIGITS = 6
+DIGITS, _HEAD = 6, 3
 _FRACTION = expression(r"\.0{1,4}\Z")
 _SEPARATORS = expression(r"(?<=[0-9])[ \u3000](?=[0-9])")
 _LETTERS = str.maketrans("OoIl", "0011")
@@ -72,12 +73,26 @@ class GivenPostcode(NamedTuple):
 NOT_GIVEN = GivenPostcode(None, "", None)
 
 
-def read(value: str, prefixes: Container[str]) -> GivenPostcode:
+def assigned_heads(prefixes: Iterable[str]) -> frozenset[str]:
+    """The first three digits that postcodes have.
+
+    Args:
+        prefixes: the first digits that are assigned, two to four.
+    """
+    heads = set[str]()
+    for prefix in prefixes:
+        # Of two digits any third may follow; of four the last says nothing here.
+        thirds = "0123456789" if len(prefix) < _HEAD else prefix[2]
+        heads.update(prefix[:2] + third for third in thirds)
+    return frozenset(heads)
+
+
+def read(value: str, assigned: Container[str]) -> GivenPostcode:
     """A value that is said to be a postcode.
 
     Args:
         value: as it was given.
-        prefixes: the first digits that are assigned, two to four.
+        assigned: see `assigned_heads`.
     """
     is_plain = (
         len(value) == DIGITS
@@ -85,7 +100,7 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         and value.isdigit()
         and value.strip("0")
     )
-    if is_plain and is_assigned(value, prefixes):
+    if is_plain and value[:_HEAD] in assigned:
         return GivenPostcode(PostcodeStatus.VALID, value, None)
     given = _bare(value)
     if not any(map(str.isdigit, given)) or not given.strip("0"):
@@ -99,7 +114,7 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         return GivenPostcode(
             status, "", f"postcode {given[:20]} {form}: a Chinese one has six digits"
         )
-    if not is_assigned(digits, prefixes):
+    if digits[:_HEAD] not in assigned:
         return GivenPostcode(
             PostcodeStatus.UNASSIGNED,
             digits,
@@ -147,25 +162,16 @@ def find_faults(text: str) -> list[str]:
     return found
 
 
-def is_assigned(digits: str, prefixes: Container[str]) -> bool:
-    """Is there a postcode that begins with the first three of some digits?"""
-    return digits[:2] in prefixes or any(
-        start in prefixes
-        for start in (digits[:3], *(f"{digits[:3]}{last}" for last in range(10)))
-    )
-
-
-def suspicious_pattern(prefixes: Container[str]) -> str:
+def suspicious_pattern(assigned: Container[str]) -> str:
     """A pattern of texts in which a postcode is labelled or may be wrong.
 
+    Of the `assigned_heads` it knows what is free.
     It looks nowhere around, so that Arrow can search by it.
     """
     free = []
     for head in (f"{number:02}" for number in range(100)):
         # In one set: of a thousand alternatives a pattern would take long to be compiled.
-        thirds = [
-            third for third in "0123456789" if not is_assigned(head + third, prefixes)
-        ]
+        thirds = [third for third in "0123456789" if head + third not in assigned]
         if thirds:
             free.append(f"{head}[{''.join(thirds)}]")
     return (
