@@ -74,16 +74,17 @@ NOT_GIVEN = GivenPostcode(None, "", None)
 
 
 def assigned_heads(prefixes: Iterable[str]) -> frozenset[str]:
-    """The first three digits that postcodes have.
+    """The first three digits that postcodes have, but for the few that are known whole.
 
     Args:
-        prefixes: the first digits that are assigned, two to four.
+        prefixes: the first digits that are assigned, two to four, or all six.
     """
     heads = set[str]()
     for prefix in prefixes:
-        # Of two digits any third may follow; of four the last says nothing here.
-        thirds = "0123456789" if len(prefix) < _HEAD else prefix[2]
-        heads.update(prefix[:2] + third for third in thirds)
+        if len(prefix) < DIGITS:
+            # Behind two digits any third may stand; of four the last says nothing here.
+            thirds = "0123456789" if len(prefix) < _HEAD else prefix[2]
+            heads.update(prefix[:2] + third for third in thirds)
     return frozenset(heads)
 
 
