@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pyarrow import csv
 
 from nkrisk_geo.files.headers import FIRST_OF_A_TOTAL, is_total
@@ -19,6 +21,7 @@ from nkrisk_geo.files.headers import FIRST_OF_A_TOTAL, is_total
 LONGEST_LINE = 1 << 17
 """Characters of a line of such a block: the csv module takes no longer cell, and both
 have to say the same."""
+_MARK, _END, _RETURN = b'"\n\r'
 _FIRST = re.escape("".join(sorted(FIRST_OF_A_TOTAL)))
 _TOTALS = f"^(?:[{_FIRST}]|$)"
 
@@ -43,15 +46,18 @@ def cutter(columns: Sequence[str], delimiter: str) -> Callable[[str], pa.Table |
     texts = csv.ConvertOptions(column_types=types)
 
     def cut(block: str) -> pa.Table | None:
-        if not _is_plain(block) or not _is_well_quoted(block, delimiter):
+        if not _is_plain(block):
             return None
-        content = pa.BufferReader(block.encode())
+        content = block.encode()
+        data = np.frombuffer(content, np.uint8)
+        if not _is_well_quoted(data, ord(delimiter)):
+            return None
         try:
-            table = csv.read_csv(content, read, parse, texts)
+            table = csv.read_csv(pa.BufferReader(content), read, parse, texts)
         except pa.ArrowInvalid:  # a row of another length
             return None
         # The last line may have no end.
-        lines = block.count("\n") + (not block.endswith("\n"))
+        lines = np.count_nonzero(data == _END) + (data[-1] != _END)
         if len(table) != lines or _sums_up(table):
             return None
         return table.rename_columns(list(columns))
@@ -81,25 +87,20 @@ def _has_long_line(block: str) -> bool:
     return False
 
 
-def _is_well_quoted(whole: str, delimiter: str) -> bool:
-    """Does each quotation mark open a cell, close it in the same line, or stand doubled in one?
-
-    Counted and not looked at one by one, which would cost more than the cutting.
-    """
-    parts = whole.split('"')
-    outside = parts[::2]
-    inside = "".join(parts[1::2])
-    if len(parts) % 2 == 0 or "\n" in inside:
+def _is_well_quoted(data: NDArray[np.uint8], delimiter: int) -> bool:
+    """Does each quotation mark open a cell, close it in the same line, or stand doubled in one?"""
+    marks = np.flatnonzero(data == _MARK)
+    # Before the end of a line stand as many that open as that close.
+    before_ends = np.searchsorted(marks, np.flatnonzero(data == _END))
+    if len(marks) % 2 or (before_ends % 2).any():
         return False
-    marks, joined = len(outside) - 1, '"'.join(outside)
-    # Nothing at all outside stands at the ends of the block and between the marks of a doubled one.
-    opening = outside[:-1].count("") + sum(
-        joined.count(f'{end}"') for end in (delimiter, "\n")
-    )
-    closing = outside[1:].count("") + sum(
-        joined.count(f'"{by}') for by in (delimiter, "\n", "\r")
-    )
-    return opening == marks == closing
+    # A doubled one closes and opens again; the block begins and ends as a line does.
+    edge = np.array([_END], np.uint8)
+    around = np.concatenate([edge, data, edge])
+    before, behind = around[marks[::2]], around[marks[1::2] + 2]
+    opening = (before == delimiter) | (before == _END) | (before == _MARK)
+    closing = (behind == delimiter) | (behind == _END) | (behind == _MARK)
+    return bool(opening.all() and (closing | (behind == _RETURN)).all())
 
 
 def _sums_up(table: pa.Table) -> bool:

@@ -16,9 +16,9 @@ from nkrisk_geo.resolver.address_parts import Items
 from nkrisk_geo.resolver.signatures import SignatureMaker, append_parts
 from nkrisk_geo.text.bulk import BulkFolding, Folded
 
-BATCH = 2500
-"""Texts that are read together: so many have their room, for a hundred items and more each, in
-less memory than the system gives in huge pages, most of which would be emptied for nothing."""
+BATCH = 8192
+"""Texts that are read together at most: what goes on between two such calls is felt with fewer,
+and more would take room for nothing."""
 
 
 class TableSigner(SignatureMaker):

@@ -8,7 +8,8 @@ over the distinct values of whole columns, and only these are read one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,6 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.memory import POOL
-from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.given_numbers import given_postcode, wrong_numbers
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.records import DistinctRecords
@@ -27,19 +27,46 @@ _NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""
 
 
+Suspects = tuple[Sequence[int], Sequence[int]]
+"""The records in which a registration number, and those in which a postcode may be wrong."""
+
+
+def suspect_searches(
+    records: DistinctRecords, resolver: Resolver, shares: int
+) -> list[Callable[[], Suspects]]:
+    """The search for what may be wrong, in so many shares as can be done beside each other."""
+    suspicious = resolver.suspicious_postcodes
+    if not records.of_text:
+        return [partial(_suspects, records, suspicious)]
+    # The records are the values of the dictionary.
+    texts = records.columns[0].dictionary
+    share = max(1, -(-len(texts) // shares))
+    # Each part says itself where it begins, so that the parts need no more than joining.
+    return [
+        partial(_suspects_of, texts.slice(first, share), suspicious, first)
+        for first in range(0, len(texts), share)
+    ]
+
+
 def find_number_faults(
-    records: DistinctRecords, resolver: Resolver, countries: pa.Array, threads: int = 1
+    records: DistinctRecords,
+    resolver: Resolver,
+    suspects: Iterable[Suspects],
+    countries: pa.Array,
 ) -> dict[int, list[str]]:
     """For the rows that have some, sentences about their numbers.
 
     Args:
         records: the records of the table.
         resolver: the one that answers.
+        suspects: what `suspect_searches` found.
         countries: where the place of each row is; postcodes of other countries than China are
             not its to judge.
-        threads: how many work at once.
     """
-    numbers, posted = _suspects(records, resolver.suspicious_postcodes, threads)
+    numbers, posted = list[int](), list[int]()
+    for some, others in suspects:
+        numbers += some
+        posted += others
     wrong = {}
     for at in numbers:
         if sentences := wrong_numbers(records.by_field(at)):
@@ -73,15 +100,8 @@ def _rows(records: DistinctRecords, some: Sequence[int]) -> list[tuple[int, int]
     return list(zip(rows.tolist(), numbers, strict=True))
 
 
-def _suspects(
-    records: DistinctRecords, suspicious: str, threads: int
-) -> tuple[list[int], list[int]]:
-    """The records in which a registration number, and those in which a postcode may be wrong."""
-    if records.of_text:
-        # The records are the values of the dictionary.
-        texts = records.columns[0].dictionary
-        numbers, posted = _both(texts, suspicious, threads)
-        return numbers.tolist(), posted.tolist()
+def _suspects(records: DistinctRecords, suspicious: str) -> Suspects:
+    """Those among records of several fields."""
     numbered: dict[str, set[str]] = {}
     posts: dict[str, set[str]] = {}
     for field, column in zip(records.fields, records.columns, strict=True):
@@ -94,41 +114,25 @@ def _suspects(
             some = values.filter(doubtful)
             posts[field] = {*some.to_pylist()}
         elif field in ("text", "company"):
-            numbers, posted = _both(values, suspicious, threads)
-            some = values.take(pa.array(numbers))
-            numbered[field] = {*some.to_pylist()}
-            some = values.take(pa.array(posted))
-            posts[field] = {*some.to_pylist()}
+            for found, several in zip(
+                (numbered, posts), _suspects_of(values, suspicious), strict=True
+            ):
+                some = values.take(pa.array(several, pa.int64()))
+                found[field] = {*some.to_pylist()}
     # A firm's name has no postcode.
     posts.pop("company", None)
     wrong = _find_records(records, numbered)
     return list(wrong), list(_find_records(records, posts))
 
 
-def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
-    """Where, among some values, a registration number and where a postcode may be wrong."""
-    share = max(1, -(-len(values) // threads))
-    firsts = range(0, len(values), share)
-    # Each part says itself where it begins, so that the parts need no more than joining.
-    found = map_threads(
-        lambda first: _both_of(values.slice(first, share), suspicious, first),
-        firsts,
-        threads,
-    )
-    none = np.zeros(0, np.int64)
-    numbers = [each[0] for each in found]
-    posted = [each[1] for each in found]
-    return np.concatenate([none, *numbers]), np.concatenate([none, *posted])
-
-
-def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:
-    """The same for a part of them, of which the first has this number."""
+def _suspects_of(values: pa.Array, suspicious: str, first: int = 0) -> Suspects:
+    """Those among some values, of which the first has this number."""
     numbered = np.flatnonzero(pc.match_substring_regex(values, _NUMBERED))
     some = pc.take(values, pa.array(numbered), memory_pool=POOL)
     found = []
     for pattern in (IN_TEXT_ROUGHLY, suspicious):
         matches = pc.match_substring_regex(some, pattern)
-        found.append(first + numbered[np.flatnonzero(matches)])
+        found.append((first + numbered[np.flatnonzero(matches)]).tolist())
     numbers, posted = found
     return numbers, posted
 

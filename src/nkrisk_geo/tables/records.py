@@ -134,7 +134,7 @@ class DistinctRecords(NamedTuple):
         return ItemBatch.of(items)
 
     def given_postcodes(self, resolver: Resolver, posted: Ints) -> pa.Array | None:
-        """The postcode that each gives, None when none gives one.
+        """The postcodes that records give, row by row; None when none gives one.
 
         Signatures hold only the first four digits, so the whole one is read from the record.
 
@@ -154,7 +154,7 @@ class DistinctRecords(NamedTuple):
             if self.of_text
             else self._postcodes_of_fields(resolver, numbers, items)
         )
-        rows = pa.array(place, mask=place < 0)
+        rows = pc.take(pa.array(place, mask=place < 0), self.positions)
         return pc.take(codes, rows, memory_pool=POOL)
 
     def _postcodes_of_fields(

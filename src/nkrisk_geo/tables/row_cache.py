@@ -31,8 +31,8 @@ from nkrisk_geo.tables.row_memory import Blocks, Memory, MemoryFull
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 READ_TOGETHER, MOST_BYTES = BATCH, 1 << 22
-"""Texts that are read together, and bytes of them, unless one has more."""
-TOGETHER, MOST_ITEMS = 4096, 1 << 15
+"""Texts that are read together at most, and bytes of them, unless one has more."""
+TOGETHER, MOST_ITEMS = 8192, 1 << 16
 """Records that are decided about together, and items of records; so many addresses have less
 than a half."""
 POSTED = "posted"
@@ -80,7 +80,9 @@ class RowCache:
     ) -> list[tuple[Memory, Ints]]:
         """The numbers of the signatures of records, part by part, and the memory of each part."""
         if records.of_text:
-            texts = records.parts(READ_TOGETHER, MOST_BYTES)
+            rounds = -(-records.number // (READ_TOGETHER * threads))
+            most = -(-records.number // (rounds * threads))
+            texts = records.parts(most, MOST_BYTES)
             return map_threads(self._of_texts, texts, threads)
         signatures = records.signatures(self._engine)
         count = len(signatures.ends)

@@ -26,6 +26,7 @@ from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model import schema
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
+from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import get_resolver, placer
@@ -33,7 +34,11 @@ from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource, encode_texts
 from nkrisk_geo.tables.cross_references import mark_references
-from nkrisk_geo.tables.number_faults import find_number_faults
+from nkrisk_geo.tables.number_faults import (
+    Suspects,
+    find_number_faults,
+    suspect_searches,
+)
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.table_columns import (
@@ -192,11 +197,8 @@ def _columns(
         # Before a row is taken: each different answer is coded once.
         sources = [*map(partial(_coded_source, gazetteer), COLUMNS, sources)]
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
-    work: list[Callable[[], Any]] = [source.column for source in sources]
-    work[_REASON] = partial(_reasons, sources[_REASON], records)
-    work.append(partial(records.given_postcodes, resolver, posted[places]))
-    *added, given = _done(work, threads)
-    notes = find_number_faults(records, resolver, added[_COUNTRY], threads)
+    added, given, suspects = _made(resolver, records, sources, posted[places], threads)
+    notes = find_number_faults(records, resolver, suspects, added[_COUNTRY])
     added = with_notes(added, notes, evidence)
     if placed is not None:
         flags = ColumnSource([block.field(DISPUTED) for block in blocks], taken)
@@ -205,9 +207,7 @@ def _columns(
         # Only now, for a point changes what the columns say.
         added = _encode(added, gazetteer) if options.categories else added
     if given is not None:
-        known = added[_POSTCODE]
-        own = pc.take(given, positions, memory_pool=POOL)
-        added[_POSTCODE] = pc.coalesce(own, known, memory_pool=POOL)
+        added[_POSTCODE] = pc.coalesce(given, added[_POSTCODE], memory_pool=POOL)
     if options.normalized:
         added[-1:-1] = _normalized_columns(resolver, records)
     return added
@@ -219,11 +219,24 @@ def _threads(options: Options, rows: int) -> int:
     return min(options.threads or cores(), most)
 
 
-def _done(work: Sequence[Callable[[], Any]], threads: int) -> list[Any]:
-    """What comes of each piece of work."""
-    # The longest columns are among the last: begun first, they leave no thread waiting.
-    found = map_threads(lambda each: each(), work[::-1], threads)
-    return found[::-1]
+def _made(
+    resolver: Resolver,
+    records: DistinctRecords,
+    sources: Sequence[ColumnSource],
+    posted: Ints,
+    threads: int,
+) -> tuple[list[pa.Array], pa.Array | None, list[Suspects]]:
+    """The columns, the postcodes that the records give, the records with doubtful numbers."""
+    columns: list[Callable[[], Any]] = [source.column for source in sources]
+    columns[_REASON] = partial(_reasons, sources[_REASON], records)
+    postcodes = partial(records.given_postcodes, resolver, posted)
+    first = [*suspect_searches(records, resolver, threads), postcodes]
+    # What takes longest begins first and leaves no thread waiting; of the columns these are the
+    # last ones.
+    work = [*first, *reversed(columns)]
+    done = map_threads(lambda each: each(), work, threads)
+    *suspects, given = done[: len(first)]
+    return done[: -len(columns) - 1 : -1], given, suspects
 
 
 def _reasons(source: ColumnSource, records: DistinctRecords) -> pa.Array:
