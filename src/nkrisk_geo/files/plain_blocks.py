@@ -50,7 +50,7 @@ def cutter(columns: Sequence[str], delimiter: str) -> Callable[[str], pa.Table |
             return None
         content = block.encode()
         data = np.frombuffer(content, np.uint8)
-        if not _is_well_quoted(data, ord(delimiter)):
+        if _has_lone_return(data) or not _is_well_quoted(data, ord(delimiter)):
             return None
         try:
             table = csv.read_csv(pa.BufferReader(content), read, parse, texts)
@@ -69,9 +69,6 @@ def _is_plain(block: str) -> bool:
     """Has no line anything strange in it?"""
     if not block or "\0" in block or "\ufffd" in block:
         return False
-    # A carriage return alone ends no line here.
-    if block.count("\r") != block.count("\r\n"):
-        return False
     return not _has_long_line(block)
 
 
@@ -85,6 +82,14 @@ def _has_long_line(block: str) -> bool:
             return True
         start = end + 1
     return False
+
+
+def _has_lone_return(data: NDArray[np.uint8]) -> bool:
+    """Does a carriage return stand alone, which ends no line here?"""
+    behind = np.flatnonzero(data == _RETURN) + 1
+    if len(behind) and behind[-1] == len(data):
+        return True
+    return bool((data[behind] != _END).any())
 
 
 def _is_well_quoted(data: NDArray[np.uint8], delimiter: int) -> bool:

@@ -96,10 +96,12 @@ class DistinctRecords(NamedTuple):
             if value is not None
         }
 
-    def parts(self, most: int, size: int) -> list[Part]:
-        """The texts, where there is no other field, so many at a time.
+    def parts(self, most: Callable[[int], int], size: int) -> list[Part]:
+        """The texts, where there is no other field, some at a time.
 
-        A part has at most so many bytes, unless a single text has more.
+        Args:
+            most: how many of those that are left a part has at most.
+            size: bytes that it has at most, unless a single text has more.
         """
         texts = self.columns[0].dictionary
         data, offsets = _buffers(texts)
@@ -113,7 +115,7 @@ class DistinctRecords(NamedTuple):
             # Behind the last text that ends before there.
             fitting = np.searchsorted(offsets, end, side="right")
             count = max(1, int(fitting) - 1 - first)
-            count = min(count, most, number - first)
+            count = min(count, most(number - first), number - first)
             last = first + count
             some = partial(_text, texts.slice(first, count))
             edges = offsets[first : last + 1]

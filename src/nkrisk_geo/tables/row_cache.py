@@ -30,8 +30,9 @@ from nkrisk_geo.tables.row_memory import Blocks, Memory, MemoryFull
 
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
-READ_TOGETHER, MOST_BYTES = BATCH, 1 << 22
-"""Texts that are read together at most, and bytes of them, unless one has more."""
+READ_TOGETHER, LEAST_TOGETHER, MOST_BYTES = BATCH, 1024, 1 << 22
+"""Texts that are read together, at most and by threads at least, and bytes of them, unless one
+has more."""
 TOGETHER, MOST_ITEMS = 8192, 1 << 16
 """Records that are decided about together, and items of records; so many addresses have less
 than a half."""
@@ -80,9 +81,7 @@ class RowCache:
     ) -> list[tuple[Memory, Ints]]:
         """The numbers of the signatures of records, part by part, and the memory of each part."""
         if records.of_text:
-            rounds = -(-records.number // (READ_TOGETHER * threads))
-            most = -(-records.number // (rounds * threads))
-            texts = records.parts(most, MOST_BYTES)
+            texts = records.parts(partial(_read_next, threads), MOST_BYTES)
             return map_threads(self._of_texts, texts, threads)
         signatures = records.signatures(self._engine)
         count = len(signatures.ends)
@@ -148,15 +147,27 @@ class RowCache:
         return pa.StructArray.from_arrays(columns, list(fields))
 
 
+def _read_next(threads: int, left: int) -> int:
+    """How many of the texts that are left are read together next."""
+    if threads == 1:
+        return READ_TOGETHER
+    # Ever fewer, so that no thread waits long for the last of another.
+    fitting = max(LEAST_TOGETHER, left // (2 * threads))
+    return min(READ_TOGETHER, fitting)
+
+
 def _shares(signatures: ItemBatch, threads: int) -> list[Ints]:
-    """Signatures in parts of as many items, so that each thread has as many parts."""
+    """Signatures in parts of as many items, so that each thread has as many."""
     ends = signatures.ends
     if not len(ends):
         return []
     items = int(ends[-1])
     rounds = max(-(-len(ends) // TOGETHER), -(-items // MOST_ITEMS))
     parts = -(-rounds // threads) * threads
-    edges = np.searchsorted(ends, np.arange(1, parts) * items // parts)
+    # With threads the first is a half, and the last: so they come one after the other to what
+    # they do in turns.
+    whole = np.arange(1, 2 * parts, 2) if threads > 1 else np.arange(2, 2 * parts, 2)
+    edges = np.searchsorted(ends, whole * items // (2 * parts))
     every = np.split(np.arange(len(ends)), edges)
     return [part for part in every if len(part)]
 

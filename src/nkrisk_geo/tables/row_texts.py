@@ -21,7 +21,7 @@ from nkrisk_geo.model.columns import CANDIDATE, CONFLICT, REASON
 from nkrisk_geo.native.calls import Rows
 from nkrisk_geo.resolver.answers import Answers
 from nkrisk_geo.tables.columns import Word, phrases, strings
-from nkrisk_geo.tables.word_columns import WordColumns, quote
+from nkrisk_geo.tables.word_columns import quote, word_columns
 
 _Words = Mapping[str, Callable[[], Sequence[Word]]]
 """What stands for each name in a template."""
@@ -31,19 +31,17 @@ class RowTexts:
     """Says what speaks for and against the place of each row, in one style. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer, answers: Answers, style: str) -> None:
-        self._style = style
-        self._words = WordColumns(gazetteer, answers, style)
-        self._plain = self._words
-        """What sentences are made of, which are quoted as a whole."""
-        if style != "text":
-            self._plain = WordColumns(gazetteer, answers, "text")
+        self._style, self._spell = style, answers.words
+        self._words = word_columns(gazetteer, style)
+        # What sentences are made of, which are quoted as a whole.
+        self._plain = word_columns(gazetteer, "text")
 
     def evidence(self, decisions: Decisions) -> pa.StringArray:
         """The clues of each row in words."""
         words, clues, items = self._words, decisions.clues, decisions.items
         said: _Words = {
             "rule": partial(words.cited, decisions),
-            "text": partial(words.text, items),
+            "text": partial(words.text, items, self._spell),
             "unit": partial(words.unit, clues["unit"]),
             "place": partial(words.place, clues["unit"]),
             "weight": partial(words.weight, clues["weight"]),
@@ -73,7 +71,7 @@ class RowTexts:
         words = self._plain
         said: _Words = {
             "rule": partial(words.rule, some.clues["rule"]),
-            "text": partial(words.text, some.items),
+            "text": partial(words.text, some.items, self._spell),
             "place": partial(words.place, some.clues["unit"]),
         }
         against = words.against(decisions.rows["against"][owner])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 import numpy as np
@@ -27,7 +27,7 @@ from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.native.memory import POOL
 from nkrisk_geo.native.segments import Floats, find_distinct, round_decimals
-from nkrisk_geo.resolver.answers import FORMER, Answers
+from nkrisk_geo.resolver.answers import FORMER
 from nkrisk_geo.tables.columns import Word, strings
 
 _KIND = (1 << KIND_BITS) - 1
@@ -41,12 +41,11 @@ class WordColumns:
 
     Args:
         gazetteer: the gazetteer.
-        answers: what puts single codes into words.
         style: "text" or "json", where texts stand in quotes.
     """
 
-    def __init__(self, gazetteer: Gazetteer, answers: Answers, style: str) -> None:
-        self._gazetteer, self._answers, self._style = gazetteer, answers, style
+    def __init__(self, gazetteer: Gazetteer, style: str) -> None:
+        self._gazetteer, self._style = gazetteer, style
         self._rules = self._column((*RULES, FORMER))
         self._fields = self._column(FIELDS)
         self._codes = self._column(gazetteer.codes)
@@ -73,13 +72,13 @@ class WordColumns:
         rules[some[_are_among(wanted, self._former)]] = len(RULES)
         return self.rule(rules)
 
-    def text(self, items: Ints) -> list[Word]:
-        """The words of items as the gazetteer has them."""
+    def text(self, items: Ints, spell: Callable[[int], str]) -> list[Word]:
+        """The words of items as the gazetteer has them; `spell` says those of a code."""
         known, place = self._places(items)
         # Codes, of which few are different; names are taken from a column.
         others = np.flatnonzero(~known)
         codes, _, which = find_distinct(items[others])
-        said = map(self._answers.words, codes.tolist())
+        said = map(spell, codes.tolist())
         written = (cell_value(words, self._style) for words in said)
         # The first text of both is empty: of the two words each item has one.
         code = np.zeros(len(items), np.int64)
@@ -138,12 +137,7 @@ class WordColumns:
         """Nothing, the names in alphabets, and behind them those in Han and Hangul."""
         names = self._gazetteer.names
         every = chain(names["latin"], names["han"])
-        none = strings([""])
-        return self._gazetteer.once(
-            f"names as a column: {self._style}",
-            lambda: pa.concat_arrays([none, self._column(every)]),
-            shared=True,
-        )
+        return pa.concat_arrays([strings([""]), self._column(every)])
 
     @cached_property
     def _spaced_count(self) -> int:
@@ -182,6 +176,15 @@ class WordColumns:
         flags = np.zeros(len(self._names), np.bool_)
         flags[self._former >> _UNIT_BITS] = True
         return flags
+
+
+def word_columns(gazetteer: Gazetteer, style: str) -> WordColumns:
+    """Those over a gazetteer in one style, made once."""
+    return gazetteer.once(
+        f"words: {style}",
+        lambda: WordColumns(gazetteer.without_zones(), style),
+        shared=True,
+    )
 
 
 def _are_among(wanted: Ints, ascending: Ints) -> Flags:
