@@ -83,11 +83,11 @@ class Names:
         block, at = self._blocks[name >= self._split], self._at[name]
         # How long a name is stands nowhere: its end is looked for, farther off each time.
         size = _USUAL
-        text = bytes(block[at : at + size])
-        while _BREAK not in text and at + size < len(block):
+        text, ended, _ = bytes(block[at : at + size]).partition(_BREAK)
+        while not ended and at + size < len(block):
             size *= 2
-            text = bytes(block[at : at + size])
-        return text.partition(_BREAK)[0].decode("utf-8", "replace")
+            text, ended, _ = bytes(block[at : at + size]).partition(_BREAK)
+        return text.decode("utf-8", "replace")
 
     def meanings(
         self,

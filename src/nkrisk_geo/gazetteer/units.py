@@ -17,6 +17,8 @@ from nkrisk_geo.native.locks import cached_property
 
 CHINA = 0
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
+# To the user, a city abroad is as much as its country.
+_LEVELS = {level.value: level for level in Level} | {"city": Level.COUNTRY}
 
 
 class UnitExtent(NamedTuple):
@@ -156,9 +158,8 @@ class Units:
         return None
 
     def level(self, unit: int) -> Level:
-        """The public level of a unit: to the user, a city abroad is as much as its country."""
-        level = self.levels[unit]
-        return Level.COUNTRY if level == "city" else Level(level)
+        """The public level of a unit."""
+        return _LEVELS[self.levels[unit]]
 
     def unit(self, number: int) -> Unit:
         """The public object for a unit number (made once)."""

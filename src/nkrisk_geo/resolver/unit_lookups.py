@@ -56,8 +56,8 @@ class SettledUnits(dict[int | None, PlaceFacts]):
         around = map(units.get, LEVELS)
         postcode = gazetteer.postcode(unit)
         is_shown = has_point(gazetteer.levels[unit])
-        known = gazetteer.point(unit) if is_shown else None
-        facts = (place, country, *around, postcode, *(known or Point()))
+        point = place.lat, place.lng, place.radius_km
+        facts = (place, country, *around, postcode, *(point if is_shown else Point()))
         found = self[unit] = PlaceFacts._make(facts)
         return found
 
