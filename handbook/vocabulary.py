@@ -16,6 +16,7 @@ from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.roles import ROLE_RULE, Generic, Role
 from nkrisk_geo.gazetteer.vocabulary import (
+    CODES_HEARD,
     HOW,
     LABELS,
     LEVELS,
@@ -91,6 +92,7 @@ def _lines() -> Iterator[str]:
     yield from _parts_of_clues()
     yield from _enum("ENDING", _numbered(Ending))
     yield from _enum("CODE", _numbered(CodeKind))
+    yield f"enum {{ CODES_HEARD = {CODES_HEARD} }};"
     yield from _flags("UNIT", UnitFlag)
     yield from _flags("NAME", SpeltFlag)
     yield from _enum(

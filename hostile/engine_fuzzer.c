@@ -202,7 +202,7 @@ typedef struct {
 
 static Extra codes_of(const NkEngine *engine, NkWork *work, const NkFolded *texts) {
     Extra found = {room(CODES_HEARD * texts->texts, sizeof(int64_t)), room(texts->texts, sizeof(int32_t)), 0};
-    NkKeys keys = {room(texts->texts, 8), room(4 * texts->count + 161 * texts->texts, 1), room(texts->texts, 8), found.items, found.end};
+    NkKeys keys = {room(texts->texts, 8), room(4 * texts->count + (1 + 8 * CODES_HEARD) * texts->texts, 1), room(texts->texts, 8), found.items, found.end};
     if (nk_keys(engine, work, texts, &keys) == NK_DONE && texts->texts) found.count = found.end[texts->texts - 1];
     free(keys.end);
     free(keys.key);

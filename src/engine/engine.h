@@ -91,7 +91,7 @@ enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_BAD_ITEM = 1, NK_NEEDS_KINDS = 2, NK_B
 
 /* ── the tables of a gazetteer ───────────────────────────────────────────────────────────────────────────────────────── */
 
-/* A hash of the layouts and names that both sides rely on; Python compares it with its own. */
+/* A hash of the names and sizes that both sides rely on; Python compares it with its own. */
 NK_ENGINE_API uint64_t nk_engine_abi(void);
 
 /* The checksum of a file of the gazetteer: XXH64 with the seed 0. */
@@ -159,10 +159,8 @@ typedef struct {
     int64_t texts;
 } NkFolded;
 
-enum { CODES_HEARD = 20 }; /* of one text that are heard */
-
 /* What each text comes to: where it ends, a key, and the items of its codes. Texts with the same key say the same. Room for keys: four
-   bytes a character and 161 a text; for codes: CODES_HEARD a text. */
+   bytes a character and 1 + 8 CODES_HEARD a text; for codes: CODES_HEARD a text. */
 typedef struct {
     int64_t *end;
     uint8_t *key;

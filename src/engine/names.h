@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define NK_NAMES_HASH UINT64_C(0x19fa0f0f9f49c7a5)
+#define NK_NAMES_HASH UINT64_C(0x7570bd3198ce5d99)
 
 enum {
     FIELD_TEXT,
@@ -259,6 +259,7 @@ enum {
     CODE_POINT,
     CODES,
 };
+enum { CODES_HEARD = 20 };
 enum {
     UNIT_COUNTRY = 1,
     UNIT_IN_CHINA = 2,

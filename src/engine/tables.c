@@ -11,8 +11,13 @@
 enum { MOST_DEPTH = 31 };
 
 uint64_t nk_engine_abi(void) {
-    uint64_t sizes = sizeof(NkDecision) + 1000 * sizeof(NkClue) + 1000000 * sizeof(NkCandidate);
-    return NK_NAMES_HASH ^ sizes << 32;
+    /* In the order of SIZES in nkrisk_geo.engine.layouts. */
+    static const size_t SIZES[] = {sizeof(NkDecision), sizeof(NkClue), sizeof(NkCandidate), sizeof(NkMention), sizeof(NkCode),
+                                   sizeof(NkComponent), sizeof(NkZones), sizeof(NkRecords), sizeof(NkDecisions), sizeof(NkMeaning),
+                                   sizeof(NkFolded), sizeof(NkKeys), sizeof(NkTexts), sizeof(NkReadings)};
+    uint64_t hash = NK_NAMES_HASH;
+    for (size_t at = 0; at < sizeof SIZES / sizeof *SIZES; at++) hash = 31 * hash + SIZES[at];
+    return hash;
 }
 
 NkEngine *nk_engine_new(void) { return calloc(1, sizeof(NkEngine)); }

@@ -27,10 +27,10 @@ from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.items import EMPTY, without_parts
-from nkrisk_geo.engine.reader import MOST_CODES, read_text
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS, CodeKind
+from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS, CODES_HEARD, CodeKind
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.address_separators import CERTAIN, SLIGHT
@@ -248,7 +248,7 @@ def coded(resolver: Resolver, text: str) -> list[int]:
         known = kind == "p" and is_division(resolver.gazetteer, value)
         said = f"b{value}" if known else f"p{value[:4]}" if kind == "p" else kind + value
         (item,) = resolver.engine.packer.code(f"text:{said}")
-        if item not in items and len(items) < MOST_CODES:
+        if item not in items and len(items) < CODES_HEARD:
             items.append(item)
             firsts.append((said[0], start, end))
     seen = read_text(resolver.engine.core, 0, text, coded=True)

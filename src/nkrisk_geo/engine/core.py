@@ -6,6 +6,7 @@ import ctypes
 import weakref
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import reduce
 from typing import Any
 
 from nkrisk_geo.engine.abi import NAMES_HASH
@@ -16,7 +17,8 @@ from nkrisk_geo.model.errors import GazetteerError
 from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import address_of, library
 
-ABI = NAMES_HASH ^ SIZES << 32
+ABI = reduce(lambda found, size: (31 * found + size) % 2**64, SIZES, NAMES_HASH)
+"""A hash of names and sizes, compared with what the compiled engine has."""
 
 
 class CallResult(IntEnum):

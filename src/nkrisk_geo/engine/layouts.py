@@ -53,8 +53,6 @@ MENTION = struct.Struct("=7iBB2x")
 """A name in a text."""
 CODE = COMPONENT = struct.Struct("=3i")
 """A code in a text; a stretch of an address: what it is, and where it begins and ends."""
-SIZES = DECISION.size + 1000 * CLUE.size + 1_000_000 * CANDIDATE.size
-"""Compared with what the compiled engine has."""
 
 _POINTER = ctypes.c_void_p
 
@@ -149,3 +147,16 @@ class ReadingBuffers(ctypes.Structure):
     _fields_ = _pointers(
         *("items", "end", "holds", "mentions", "mention_end", "codes", "code_end")
     )
+
+
+SIZES = (
+    *(each.size for each in (DECISION, CLUE, CANDIDATE, MENTION, CODE, COMPONENT)),
+    *map(
+        ctypes.sizeof,
+        (
+            *(Zones, RecordBuffers, DecisionBuffers, MeaningBuffers),
+            *(FoldedBuffers, KeyBuffers, TextBuffers, ReadingBuffers),
+        ),
+    ),
+)
+"""Bytes of each, compared with what the compiled engine has."""

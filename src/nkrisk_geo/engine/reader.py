@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from nkrisk_geo.engine.core import CallResult, Core, check_result
 from nkrisk_geo.engine.layouts import CODE, MENTION, OneText, ReadingBuffers
+from nkrisk_geo.gazetteer.vocabulary import CODES_HEARD
 from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.native.characters import CODEC, KINDS, TEXT_END
 from nkrisk_geo.native.library import address_of, library
 
-MOST_ITEMS, MOST_CODES, _MOST_MENTIONS = 3 * 62, 20, 3
-"""Room for the items of a text and for those of its codes, and for the mentions of a character."""
+MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
+"""Room for the items of the names of a text, and for the mentions of a character."""
 MOST_POINTS = 2**31 - 1
 """Characters of a text; offsets in it have 32 bits."""
 
@@ -41,11 +42,11 @@ class TextReader:
     """Reads one text at a time over an engine. Not safe under threads: each call has its own."""
 
     def __init__(self, core: Core) -> None:
-        self._items = (ctypes.c_int64 * (MOST_ITEMS + MOST_CODES))()
+        self._items = (ctypes.c_int64 * (MOST_ITEMS + CODES_HEARD))()
         self._end = ctypes.c_int64()
         self._holds = ctypes.c_uint8()
         self._mention_end = ctypes.c_int32()
-        self._codes = memoryview(bytearray(CODE.size * MOST_CODES))
+        self._codes = memoryview(bytearray(CODE.size * CODES_HEARD))
         self._code_end = ctypes.c_int32()
         # There is one text, which begins with the first character.
         self._start = ctypes.c_int64()

@@ -17,7 +17,8 @@ from nkrisk_geo.engine.layouts import (
     ReadingBuffers,
     TextBuffers,
 )
-from nkrisk_geo.engine.reader import MOST_CODES, MOST_ITEMS, MOST_POINTS
+from nkrisk_geo.engine.reader import MOST_ITEMS, MOST_POINTS
+from nkrisk_geo.gazetteer.vocabulary import CODES_HEARD
 from nkrisk_geo.native.arrays import (
     Ints,
     Points,
@@ -30,7 +31,7 @@ from nkrisk_geo.native.calls import Bytes, find_unknown
 from nkrisk_geo.native.library import library
 from nkrisk_geo.text.bulk import Folded
 
-_BYTES_A_POINT, _BYTES_OF_CODES = 4, 1 + 8 * MOST_CODES
+_BYTES_A_POINT, _BYTES_OF_CODES = 4, 1 + 8 * CODES_HEARD
 """Room for the key of a text."""
 
 
@@ -96,7 +97,7 @@ def add_keys(core: Core, folded: Folded) -> Keyed:
     ends = np.empty(count, np.int64)
     key_ends = np.empty(count, np.int64)
     code_ends = np.empty(count, np.int32)
-    codes = np.empty(MOST_CODES * count, np.int64)
+    codes = np.empty(CODES_HEARD * count, np.int64)
     most_bytes = _BYTES_A_POINT * len(points) + _BYTES_OF_CODES * count
     keys = np.empty(most_bytes, np.uint8)
 
@@ -150,7 +151,7 @@ def read(core: Core, field: int, texts: Texts) -> Read:
     extra_end = texts.codes.ends.astype(np.int32)
     # The codes of the text were looked for before, because its key has them.
     coded = field > 0
-    more = MOST_CODES * count if coded else len(extra)
+    more = CODES_HEARD * count if coded else len(extra)
     items = np.empty(MOST_ITEMS * count + more, np.int64)
     end = np.empty(count, np.int64)
     holds = np.empty(count, np.uint8)

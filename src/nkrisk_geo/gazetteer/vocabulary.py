@@ -124,6 +124,8 @@ CODE_KINDS = {
 }  # fmt: skip
 CODE_LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
 """Kinds of codes as signatures write them, and as the engine numbers them."""
+CODES_HEARD = 20
+"""Codes of one text that are heard."""
 
 NUMBERS = (
     "Korea almost as loud", "Korea is the North", "bare name: district", "bare name: short",
