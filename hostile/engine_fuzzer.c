@@ -232,7 +232,7 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const NkFolde
                         room(coded ? more : 0, sizeof(NkCode)), room(count, sizeof(int32_t))};
     NkMention *mentions = found.mentions;
     NkCode *codes = found.codes;
-    if (!coded) found.codes = NULL;
+    if (how & 16) found.codes = NULL;
     if (how & 16) found.mentions = NULL;
     if (nk_read(engine, work, &texts, &found) == NK_DONE) {
         int64_t all = count ? found.end[count - 1] : 0, *items = copied(found.items, all * 8);

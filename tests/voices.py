@@ -204,7 +204,8 @@ class Voices(Codes):
 
     def reading(self, found: SignatureItem, rule: str) -> Reading:
         """How a name is read."""
-        words, is_han = self.gazetteer.words(found.script, found.name), found.script == "han"
+        is_han = found.script == "han"
+        words, _ = self.gazetteer.text_of_name(found.name, is_han)
         ending = words[-1] if words.endswith(("镇", "乡", "街道")) and len(words) > 1 else ""
         is_short = len(words) <= 4 and not is_han and found.generic is Generic.NONE
         length = min(len(words) if is_han else len(words) // 3, 3)

@@ -91,7 +91,7 @@ enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_BAD_ITEM = 1, NK_NEEDS_KINDS = 2, NK_B
 
 /* ── the tables of a gazetteer ───────────────────────────────────────────────────────────────────────────────────────── */
 
-/* A hash of the names and sizes that both sides rely on; Python compares it with its own. */
+/* A hash of the names that both sides have and of the sizes of most structures; Python compares it with its own. */
 NK_ENGINE_API uint64_t nk_engine_abi(void);
 
 /* The checksum of a file of the gazetteer: XXH64 with the seed 0. */

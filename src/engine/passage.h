@@ -5,7 +5,7 @@
 
 #include "model.h"
 
-enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no code */
+enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: with fewer the text of a record is not searched for codes */
 enum { POSTCODE_HEARD = 4 };                /* digits of a postcode, which say where */
 
 /* A text and all that is worked out about it. Arrays are as long as its folded form. */

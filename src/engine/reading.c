@@ -206,7 +206,8 @@ static int32_t extra_of(const NkTexts *texts, int64_t at, const int64_t **extra)
 /* Put what stands behind the names of a text, the items of its codes or those that are given: how many; NONE when there is no memory. */
 static int32_t put_behind(const Context *context, const NkTexts *texts, int64_t at, const Passage *passage, int64_t *items, NkCode *heard) {
     if (texts->coded) {
-        if (!(passage->holds & HOLDS_CODED)) return 0;
+        /* A number of a field beside the text may be short: +850 1234. */
+        if (texts->field == FIELD_TEXT && !(passage->holds & HOLDS_CODED)) return 0;
         return put_codes(context->engine, context->work, passage->folded, passage->length - 1, texts->field, items, heard);
     }
     const int64_t *extra = NULL;
@@ -251,7 +252,7 @@ int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, cons
         if (found->mentions && passage.count)
             memcpy(found->mentions + mentions, passage.mentions, (size_t)passage.count * sizeof(NkMention));
         if (found->mention_end) found->mention_end[at] = (int32_t)(mentions += passage.count);
-        if (found->codes) found->code_end[at] = (int32_t)(codes += put.behind);
+        if (found->codes) found->code_end[at] = (int32_t)(codes += texts->coded ? put.behind : 0);
     }
     return NK_DONE;
 }

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.asked import folded, keyed, listed
 
-from nkrisk_geo import annotate_arrow
+from nkrisk_geo import annotate_arrow, resolve
 from nkrisk_geo.engine.batch_decisions import decide_batch
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.codes import codes
@@ -28,6 +28,7 @@ from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.items import EMPTY, without_parts
 from nkrisk_geo.engine.reader import read_text
+from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS, CODES_HEARD, CodeKind
@@ -237,26 +238,41 @@ def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
         skeleton, _, codes = parts[at].tobytes().partition(b"\xff")
         assert skeleton.decode("utf-8", "surrogatepass") == skeleton_of(text)[0]
         assert found.texts.codes.one(at) == np.frombuffer(codes, np.int64).tolist()
-        expected = coded(resolver, text) if raw.strip() else [EMPTY]
+        expected = coded(resolver, 0, text) if raw.strip() else [EMPTY]
         assert found.texts.codes.one(at) == expected
 
 
-def coded(resolver: Resolver, text: str) -> list[int]:
+@given(TEXTS)
+@settings(max_examples=200)
+def test_codes_of_fields_stand_behind_their_names(texts: list[str]) -> None:
+    for text in map(FOLDER.fold, (*texts, "acme +82 2 1234")):
+        coded(get_resolver(), FIELDS.index("company"), text)
+
+
+def coded(resolver: Resolver, field: int, text: str) -> list[int]:
     """The items of the codes of a folded text, from the codes one by one; reading has them too, behind those of names."""
-    items, firsts = list[int](), list[tuple[str, int, int]]()
-    for kind, value, start, end in codes(text):
+    core, items, firsts = resolver.engine.core, list[int](), list[tuple[str, int, int]]()
+    names = read_text(core, field, text)
+    is_searched = field or names.holds & TextContent.CODED
+    for kind, value, start, end in codes(text) if is_searched else ():
         known = kind == "p" and is_division(resolver.gazetteer, value)
         said = f"b{value}" if known else f"p{value[:4]}" if kind == "p" else kind + value
-        (item,) = resolver.engine.packer.code(f"text:{said}")
+        (item,) = resolver.engine.packer.code(f"{FIELDS[field]}:{said}")
         if item not in items and len(items) < CODES_HEARD:
             items.append(item)
             firsts.append((said[0], start, end))
-    seen = read_text(resolver.engine.core, 0, text, coded=True)
+    seen = read_text(core, field, text, coded=True)
     assert [(CODE_LETTERS[CodeKind(kind)], start, end) for kind, start, end in seen.codes] == firsts
-    names = read_text(resolver.engine.core, 0, text).items
-    before = without_parts(names)
-    assert seen.items == [*before, *items, *names[len(before) :]]
+    before = without_parts(names.items)
+    assert seen.items == [*before, *items, *names.items[len(before) :]]
     return items
+
+
+def test_a_field_may_have_a_short_number() -> None:
+    firm = "Acme Trading tel +850 1234"
+    assert resolve(company=firm).country == "KP"
+    table = annotate_arrow(pa.table({"firm": [firm]}), company="firm")
+    assert table["geo_country"].to_pylist() == ["KP"]
 
 
 def is_division(gazetteer: Gazetteer, value: str) -> bool:

@@ -18,7 +18,7 @@ from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import address_of, library
 
 ABI = reduce(lambda found, size: (31 * found + size) % 2**64, SIZES, NAMES_HASH)
-"""A hash of names and sizes, compared with what the compiled engine has."""
+"""A hash of names and of sizes, compared with that of the compiled engine."""
 
 
 class CallResult(IntEnum):

@@ -39,8 +39,6 @@ class Packer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.item = lru_cache(_REMEMBERED)(self._item)
-        """An item from its number; of a point no more than that it is one."""
         self.code = lru_cache(_REMEMBERED)(self._code)
         """A code as numbers: several for a point, one for any other."""
 
@@ -101,6 +99,7 @@ class Packer:
         return self._region_codes[value_of(number)]
 
     def _item(self, number: int) -> int | str:
+        """An item from its number; of a point no more than that it is one."""
         if number < CODE_BIT:
             return number
         kind = CodeKind(kind_of_code(number))
@@ -126,7 +125,7 @@ class Packer:
             elif _is_kind(number, CodeKind.POINT):
                 self._put_place(found[-1], number)
             else:
-                found[-1].append(self.item(number))
+                found[-1].append(self._item(number))
         plain, *parts = map(tuple, found)
         return cast("Signature", (*plain, tuple(parts)) if parts else plain)
 

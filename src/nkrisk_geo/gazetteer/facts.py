@@ -104,7 +104,7 @@ class Facts(Units):
 
     @property
     def postcode_prefixes(self) -> Mapping[str, list[int]]:
-        """Units by postcode prefix of two to four digits (empty without the `odbl` file)."""
+        """Units by the first two to four digits of postcodes, or all six; empty without `odbl`."""
         found: Mapping[str, list[int]] = self._odbl.get("postcode_prefixes", {})
         return found
 

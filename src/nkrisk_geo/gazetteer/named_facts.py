@@ -121,13 +121,6 @@ class NamedFacts(Facts):
         """
         return lines(self._facts["villages/text"])
 
-    def words(self, script: str, name: int) -> str:
-        """The numbered name as it stands in a text: folded, without white space."""
-        scanned = self._names[script]
-        if name < scanned.count:
-            return scanned.text(name)
-        return self._late_words[name - scanned.count]
-
     @cached_property
     def _late_words(self) -> tuple[str, ...]:
         """Names that only stand behind others, as they stand in a text.

@@ -16,7 +16,7 @@ from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes, registration
 from nkrisk_geo.text.expressions import expression
 
-NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
+NUMBERED = re.compile("[0-9][0-9OoIiİıLl]{2}")
 """What every text has in which a number may be wrong."""
 _SIX_DIGITS = expression(r"[0-9]{6}")
 

@@ -7,7 +7,6 @@ fields that hold a number are read, and those of a record are joined.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain
 
 from nkrisk_geo.engine.codes import codes
@@ -39,9 +38,7 @@ class SignatureMaker:
     def __init__(self, gazetteer: Gazetteer, core: Core, packer: Packer) -> None:
         self._gazetteer, self._core, self._packer = gazetteer, core, packer
         self.chains: Chains = Chains(gazetteer)
-        self.parter: AddressSplitter = AddressSplitter(
-            self.chains, partial(self._read_names, 0)
-        )
+        self.parter: AddressSplitter = AddressSplitter(self.chains, self._read_names)
 
     # --- texts ------------------------------------------------------------------------
 
@@ -53,14 +50,10 @@ class SignatureMaker:
         parts = self.parter.parts([folded], [len(plain) - len(seen.codes)])[0]
         return append_parts(plain, parts) if parts else seen.items
 
-    def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each text by itself, and behind them a note if it is in Chinese.
-
-        Of another field than the text also its codes.
-        """
+    def _read_names(self, folded: Sequence[str]) -> Iterator[Items]:
+        """The names of each text by itself, and behind them a note if it is in Chinese."""
         for text in folded:
-            read = read_text(self._core, number, text, coded=number > 0)
-            yield without_parts(read.items)
+            yield without_parts(read_text(self._core, 0, text).items)
 
     # --- records ----------------------------------------------------------------------
 
@@ -88,8 +81,7 @@ class SignatureMaker:
     def _region_of(self, item: int, country: Items) -> Items:
         """The code of a region as one of a country."""
         # `us-ca`, or the code of a region whose country is not said.
-        code = str(self._packer.item(item)).partition(":s")[2]
-        region = code.rpartition("-")[2]
+        region = self._packer.region(item).rpartition("-")[2]
         for code in self._countries(country):
             full = f"{code.lower()}-{region}"
             if full in self._gazetteer.subdivisions:
@@ -102,18 +94,6 @@ class SignatureMaker:
             meanings = self._gazetteer.meanings(*name_of(item))
             countries = (self._gazetteer.country(unit) for unit, _ in meanings)
             yield from dict.fromkeys(countries)
-
-    def field(self, number: int, values: Sequence[str]) -> list[Items]:
-        """The items of each of some values of one field."""
-        if FIELDS[number] == "coordinates":  # written by `nkrisk_geo.geography.reverse`
-            return [self.point(value) for value in values]
-        folded = [*map(self._gazetteer.normalizer.fold, values)]
-        unread = [self.unread(number, value) for value in folded]
-        others = [
-            value for value, said in zip(folded, unread, strict=True) if said is None
-        ]
-        read = self._read_names(number, others)
-        return [next(read) if said is None else said for said in unread]
 
     def point(self, value: str) -> Items:
         """The items of a point."""

@@ -19,6 +19,8 @@ from nkrisk_geo.text.bulk import BulkFolding, Folded
 BATCH = 8192
 """Texts that are read together at most: what goes on between two such calls is felt with fewer,
 and more would take room for nothing."""
+MOST_CHARACTERS = 1 << 22
+"""Characters of them, unless one has more."""
 
 
 class TableSigner(SignatureMaker):
@@ -32,8 +34,7 @@ class TableSigner(SignatureMaker):
 
     def texts(self, texts: Sequence[str]) -> ItemBatch:
         """The signatures of free texts."""
-        firsts = range(0, len(texts), BATCH)
-        keyed = (self._of_python(texts[first : first + BATCH]) for first in firsts)
+        keyed = map(self._of_python, _batches(texts))
         return ItemBatch.join([self.read(each.texts) for each in keyed])
 
     def _of_python(self, texts: Sequence[str]) -> Keyed:
@@ -80,10 +81,12 @@ class TableSigner(SignatureMaker):
             {at: append_parts(each, parts) for at, each, parts in several if parts}
         )
 
-    def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each text by itself, as one by one."""
-        for first in range(0, len(folded), BATCH):
-            batch = folded[first : first + BATCH]
+    def _read_names(self, folded: Sequence[str]) -> Iterator[Items]:
+        return self._read_field(0, folded)
+
+    def _read_field(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
+        """What stands in each text of a field; of the text of records the names alone."""
+        for batch in _batches(folded):
             found = read(self._core, number, Texts.of(batch))
             yield from map(without_parts, found.records.each())
 
@@ -111,9 +114,17 @@ class TableSigner(SignatureMaker):
 
     def field(self, number: int, values: Sequence[str]) -> list[Items]:
         """The items of each of some values of one field."""
-        if number or not values:
-            return super().field(number, values)
-        return [*self.texts(values).each()]
+        if not number:
+            return [*self.texts(values).each()] if values else []
+        if FIELDS[number] == "coordinates":  # written by `nkrisk_geo.geography.reverse`
+            return [self.point(value) for value in values]
+        folded = [*map(self._gazetteer.normalizer.fold, values)]
+        unread = [self.unread(number, value) for value in folded]
+        others = [
+            value for value, said in zip(folded, unread, strict=True) if said is None
+        ]
+        found = self._read_field(number, others)
+        return [next(found) if said is None else said for said in unread]
 
     # --- to be read by people ---------------------------------------------------------
 
@@ -125,3 +136,15 @@ class TableSigner(SignatureMaker):
         """The signatures of records."""
         found = self.records(records)
         return [self._packer.signature(items) for items in found.each()]
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Some texts at a time, as many as are read together."""
+    first = size = 0
+    for at, text in enumerate(texts):
+        if at - first == BATCH or (at > first and size + len(text) > MOST_CHARACTERS):
+            yield texts[first:at]
+            first, size = at, 0
+        size += len(text)
+    if first < len(texts):
+        yield texts[first:]

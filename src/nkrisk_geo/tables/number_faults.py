@@ -23,7 +23,7 @@ from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.registration import IN_TEXT_ROUGHLY
 
-_NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
+_NUMBERED = r"[0-9]{6}|[0-9][OoIiİıLl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""
 
 

@@ -156,7 +156,8 @@ class DistinctRecords(NamedTuple):
             if self.of_text
             else self._postcodes_of_fields(resolver, numbers, items)
         )
-        rows = pc.take(pa.array(place, mask=place < 0), self.positions)
+        which = pa.array(place, mask=place < 0)
+        rows = pc.take(which, self.positions, memory_pool=POOL)
         return pc.take(codes, rows, memory_pool=POOL)
 
     def _postcodes_of_fields(

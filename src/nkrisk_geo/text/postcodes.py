@@ -177,7 +177,7 @@ def suspicious_pattern(assigned: Container[str]) -> str:
             free.append(f"{head}[{''.join(thirds)}]")
     return (
         rf"(?:^|[^0-9])(?:{'|'.join(free)})[0-9]{{3}}(?:[^0-9]|$)|[0-9]{{6}}-[0-9]"
-        r"|(?:^|[^0-9A-Za-z])[0-9]{2,5}[OoIl]"
+        r"|(?:^|[^0-9A-Za-z])[0-9]{1,5}[OoIiİıLl]"
         r"|(?i:zip|post|邮)"
     )
 
