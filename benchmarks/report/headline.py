@@ -8,8 +8,8 @@ PROGRAMS = "right/wrong, %"
 """How the table begins that compares programs."""
 SHOWN = ("zh county", "latin county", "register county", "false alarms", "hard cases")
 TIMES = {
-    "for a new Chinese address": r"^resolve, Chinese, not seen before +(\d+)$",
-    "for a new romanized one": r"^resolve, romanized, not seen before +(\d+)$",
+    "for a new Chinese address": r"^resolve, Chinese, not seen before +(\d+) ",
+    "for a new romanized one": r"^resolve, romanized, not seen before +(\d+) ",
 }
 RATE = r"^varied +[\d,]+ +([\d,]+) +([\d,]+) "
 """Of the table of workloads: different rows, and rows a second of a processor."""

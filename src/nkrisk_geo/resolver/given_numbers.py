@@ -58,21 +58,22 @@ def given_postcode(
         return found
     values = postcodes.find_faults(text)
     every = [postcodes.read(value, assigned) for value in values]
-    first = every[0] if every else postcodes.NOT_GIVEN
-    return next((each for each in every if each.sentence), first)
+    for each in every:
+        if each.sentence:
+            return each
+    return every[0] if every else postcodes.NOT_GIVEN
 
 
 def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
     """Sentences about registration numbers that cannot be right, and therefore were not heard."""
-    found = list[str]()
-    for name in ("text", "company"):
-        if value := fields.get(name):
-            found += registration.problems(value)
+    found = registration.problems(fields.get("text", ""))
+    if "company" in fields:
+        found += registration.problems(fields["company"])
     if "registration" in fields:
         problem = registration.read(fields["registration"]).problem
         found += [] if problem is None else [problem]
     # The same number may stand in the text and in a field of its own.
-    return [*dict.fromkeys(found)] if found else found
+    return [*dict.fromkeys(found)]
 
 
 def given_postcodes(
