@@ -20,7 +20,7 @@ typedef struct {
     int bits;
 } Slots;
 
-enum { FIRST_BITS = 8 };
+enum { FIRST_BITS = 8, GROWTH_BITS = 2 };
 
 static Slot *slot_from(const Slots *all, uint32_t hash) { return &all->slots[hash >> (32 - all->bits)]; }
 
@@ -31,9 +31,9 @@ static Slot *next_slot(const Slots *all, Slot *slot) {
 /* How many things there is room for. */
 static int64_t room_of(const Slots *all) { return all->slots ? INT64_C(1) << (all->bits - 1) : 0; }
 
-/* Twice as many slots, or the first ones; false when there is no memory. */
+/* Four times as many slots, or the first ones; false when there is no memory. */
 static bool grow(Slots *all) {
-    Slots grown = {.bits = all->slots ? all->bits + 1 : FIRST_BITS};
+    Slots grown = {.bits = all->slots ? all->bits + GROWTH_BITS : FIRST_BITS};
     grown.slots = calloc((size_t)1 << grown.bits, sizeof(Slot));
     if (!grown.slots) return false;
     for (int64_t at = 0; at < 2 * room_of(all); at++) {
@@ -103,7 +103,7 @@ static bool make_slots(Numbers *numbers) {
     if (numbers->count < room_of(&numbers->known)) return true;
     Slots *known = &numbers->known;
     /* The ends first: slots that have grown without them would be taken for room. */
-    int64_t room = known->slots ? 2 * room_of(known) : INT64_C(1) << (FIRST_BITS - 1), *end;
+    int64_t room = known->slots ? room_of(known) << GROWTH_BITS : INT64_C(1) << (FIRST_BITS - 1), *end;
     end = realloc(numbers->end, (size_t)room * sizeof *end);
     if (end) numbers->end = end;
     return end && grow(known);
