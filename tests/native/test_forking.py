@@ -1,5 +1,6 @@
 """A child that is forked while threads of its parent work answers as the parent does, and soon."""
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -183,6 +184,7 @@ def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
 
 
 def test_locks_go_with_their_owners() -> None:
+    gc.collect()  # Or those of other tests would go meanwhile.
     before = len(locks._LOCKS)
     engine = get_resolver()
     several = [RowCache(engine, 0.8, "en", "text") for _ in range(50)]
