@@ -6,7 +6,7 @@ Units are numbered, and unit 0 is China.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -107,13 +107,10 @@ class Units:
         """The unit and everything around it, from the unit outwards."""
         found = self._chains.get(unit)
         if found is None:
-            found = self._chains[unit] = tuple(self._outwards(unit))
+            parent = self.parents[unit]
+            around = self.ancestors(parent) if parent >= 0 else ()
+            found = self._chains[unit] = (unit, *around)
         return found
-
-    def _outwards(self, unit: int) -> Iterator[int]:
-        while unit >= 0:
-            yield unit
-            unit = self.parents[unit]
 
     def country(self, unit: int) -> str:
         """ISO 3166-1 alpha-2 of the country.

@@ -99,7 +99,8 @@ def _find_postcode(resolver: Resolver, text: str, first: str) -> str | None:
 
 def _six_digits(text: str, first: str) -> str | None:
     """The first six digits of a text that begin so."""
-    for code in _SIX_DIGITS().findall(text):
+    codes: list[str] = _SIX_DIGITS().findall(text)
+    for code in codes:
         if code.startswith(first):
-            return str(code)
+            return code
     return None
