@@ -186,9 +186,8 @@ class Units:
         code = self.codes[unit]
         for codes, places in self._points:
             at = bisect_left(codes, code)
-            if codes[at : at + 1] == [code]:
-                lat, lng, radius_km = places[3 * at : 3 * at + 3]
-                return lat, lng, radius_km
+            if at < len(codes) and codes[at] == code:
+                return places[3 * at], places[3 * at + 1], places[3 * at + 2]
         extent = self.extent(unit)
         return None if extent is None else extent[:3]
 

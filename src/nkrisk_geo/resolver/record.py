@@ -26,7 +26,8 @@ ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would
 read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
-_SIX_DIGITS = frozenset({int(CodeKind.POSTCODE), int(CodeKind.DIVISION_OR_POSTCODE)})
+_POSTCODE = int(CodeKind.POSTCODE)
+_SIX_DIGITS = frozenset({_POSTCODE, int(CodeKind.DIVISION_OR_POSTCODE)})
 
 Places = dict[tuple[str, str], tuple[int, int]]
 """Where the words of each field stand first, in the raw text."""
@@ -67,7 +68,7 @@ def answer_record(
     else:
         numbers = given_numbers(resolver, fields, verdict)
     aside = found.aside[:ASIDE_SHOWN]
-    told = GivenFields(text, found.places, aside, *numbers)
+    told = make_tuple(GivenFields, (text, found.places, aside, *numbers))
     answer = resolver.answers.resolution(verdict, told)
     # The engine hears names; of a text without any it cannot know what it says instead.
     if (
@@ -157,7 +158,7 @@ def _note_codes(
     """Note where codes stand."""
     for kind, start, end in codes:
         stretch = (start, end) if offsets is None else span(offsets, start, end)
-        value = folded[start:end]
-        places.setdefault((field, value), stretch)
+        if kind != _POSTCODE:
+            places.setdefault((field, folded[start:end]), stretch)
         if kind in _SIX_DIGITS:  # as the evidence has a postcode
-            places.setdefault((field, f"{value[:4]}xx"), stretch)
+            places.setdefault((field, f"{folded[start : start + 4]}xx"), stretch)

@@ -20,6 +20,7 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
+from nkrisk_geo.model.drafts import make_tuple
 from nkrisk_geo.text.combining_marks import to_nfkc
 from nkrisk_geo.text.expressions import expression
 
@@ -95,14 +96,9 @@ def read(value: str, assigned: Container[str]) -> GivenPostcode:
         value: as it was given.
         assigned: see `assigned_heads`.
     """
-    is_plain = (
-        len(value) == DIGITS
-        and value.isascii()
-        and value.isdigit()
-        and value.strip("0")
-    )
+    is_plain = len(value) == DIGITS and value.isascii() and value.isdigit()
     if is_plain and value[:_HEAD] in assigned:
-        return GivenPostcode(PostcodeStatus.VALID, value, None)
+        return make_tuple(GivenPostcode, (PostcodeStatus.VALID, value, None))
     given = _bare(value)
     if not any(map(str.isdigit, given)) or not given.strip("0"):
         # N/A, or what a spreadsheet writes where there is none.
