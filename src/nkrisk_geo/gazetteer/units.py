@@ -5,7 +5,6 @@ Units are numbered, and unit 0 is China.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -184,12 +183,12 @@ class Units:
     ) -> tuple[float, float, float] | None:
         """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
         code = self.codes[unit]
-        for codes, places in self._points:
-            at = bisect_left(codes, code)
-            if at < len(codes) and codes[at] == code:
-                return places[3 * at], places[3 * at + 1], places[3 * at + 2]
-        extent = self.extent(unit)
-        return None if extent is None else extent[:3]
+        for rows, places in self._points:
+            at = rows.get(code)
+            if at is not None:
+                return places[at], places[at + 1], places[at + 2]
+        extent = self._odbl.get("extents", {}).get(code)
+        return None if extent is None else (extent[0], extent[1], extent[2])
 
     def points(self) -> list[tuple[float, float, float] | None]:
         """What `point` says of each unit, all at once."""
@@ -204,13 +203,17 @@ class Units:
         return [known.get(code) for code in self.codes]
 
     @cached_property
-    def _points(self) -> list[tuple[list[str], memoryview]]:
-        """Codes of units, ascending, and lat, lng and radius of each behind one another.
+    def _points(self) -> list[tuple[dict[str, int], memoryview]]:
+        """By its code where the numbers of a unit begin: lat, lng and radius.
 
         A unit that stands in both files is where the first one says.
         """
-        files = self._cc_by, self._facts
-        return [(lines(file["points/units"]), file["points/places"]) for file in files]
+        found = []
+        for file in (self._cc_by, self._facts):
+            codes = lines(file["points/units"])
+            starts = range(0, 3 * len(codes), 3)
+            found.append((dict(zip(codes, starts, strict=True)), file["points/places"]))
+        return found
 
     @property
     def spans(self) -> Mapping[str, Sequence[str]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.model import Unit
 from nkrisk_geo.model.columns import LEVELS
+from nkrisk_geo.model.drafts import make_tuple
 
 
 class Point(NamedTuple):
@@ -58,7 +59,8 @@ class SettledUnits(dict[int | None, PlaceFacts]):
         is_shown = has_point(gazetteer.levels[unit])
         point = place.lat, place.lng, place.radius_km
         facts = (place, country, *around, postcode, *(point if is_shown else Point()))
-        found = self[unit] = PlaceFacts._make(facts)
+        found: PlaceFacts = make_tuple(PlaceFacts, facts)
+        self[unit] = found
         return found
 
 
