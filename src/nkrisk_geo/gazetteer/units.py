@@ -16,8 +16,8 @@ from nkrisk_geo.native.locks import cached_property
 
 CHINA = 0
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
-# To the user, a city abroad is as much as its country.
 _LEVELS = {level.value: level for level in Level} | {"city": Level.COUNTRY}
+"""What a level is to the user, for whom a city abroad is as much as its country."""
 
 
 class UnitExtent(NamedTuple):

@@ -9,15 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.model import Level
 from nkrisk_geo.model.columns import LEVELS, subdivision
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.resolver.unit_lookups import Point, has_point
 from nkrisk_geo.tables.columns import strings
-
-_LEVELS = {level.value: level.value for level in Level}
-_LEVELS["city"] = Level.COUNTRY.value
-"""What a level is called; to the user, a city abroad is as much as its country."""
 
 
 def place_columns(gazetteer: Gazetteer, names: str) -> Mapping[str, pa.Array]:
@@ -53,7 +48,7 @@ def _make_columns(gazetteer: Gazetteer, names: str) -> dict[str, pa.Array]:
     return {
         "subdivision": pc.take(_column(letters), province),
         "adcode": pc.take(numbers, division),
-        "level": _column([_LEVELS[level] for level in levels]),
+        "level": _column([gazetteer.level(unit).value for unit in gazetteer.every]),
         **{
             name: pc.take(words, rows)
             for name, rows in zip(LEVELS, around, strict=True)
