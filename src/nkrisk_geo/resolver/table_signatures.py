@@ -115,7 +115,7 @@ class TableSigner(SignatureMaker):
     def field(self, number: int, values: Sequence[str]) -> list[Items]:
         """The items of each of some values of one field."""
         if not number:
-            return [*self.texts(values).each()] if values else []
+            return [*self.texts(values).each()]
         if FIELDS[number] == "coordinates":  # written by `nkrisk_geo.geography.reverse`
             return [self.point(value) for value in values]
         folded = [*map(self._gazetteer.normalizer.fold, values)]

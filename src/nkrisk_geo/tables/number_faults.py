@@ -25,8 +25,6 @@ from nkrisk_geo.text.registration import IN_TEXT_ROUGHLY
 
 _NUMBERED = r"[0-9]{6}|[0-9][OoIiİıLl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""
-
-
 Suspects = tuple[Sequence[int], Sequence[int]]
 """The records in which a registration number, and those in which a postcode may be wrong."""
 

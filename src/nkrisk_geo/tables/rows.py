@@ -230,13 +230,14 @@ def _made(
     columns: list[Callable[[], Any]] = [source.column for source in sources]
     columns[_REASON] = partial(_reasons, sources[_REASON], records)
     postcodes = partial(records.given_postcodes, resolver, posted)
-    first = [*suspect_searches(records, resolver, threads), postcodes]
+    searches = suspect_searches(records, resolver, threads)
     # What takes longest begins first and leaves no thread waiting; of the columns these are the
     # last ones.
-    work = [*first, *reversed(columns)]
+    work = [*searches, postcodes, *reversed(columns)]
     done = map_threads(lambda each: each(), work, threads)
-    *suspects, given = done[: len(first)]
-    return done[: -len(columns) - 1 : -1], given, suspects
+    count = len(searches)
+    suspects, given, added = done[:count], done[count], done[count + 1 :]
+    return added[::-1], given, suspects
 
 
 def _reasons(source: ColumnSource, records: DistinctRecords) -> pa.Array:

@@ -162,8 +162,8 @@ def find_faults(text: str) -> list[str]:
 def suspicious_pattern(assigned: Container[str]) -> str:
     """A pattern of texts in which a postcode is labelled or may be wrong.
 
-    Of the `assigned_heads` it knows what is free.
-    It looks nowhere around, so that Arrow can search by it.
+    That is: one that is in none of the `assigned_heads`, or has a letter in it. It looks nowhere
+    around, so that Arrow can search by it.
     """
     free = []
     for head in (f"{number:02}" for number in range(100)):
