@@ -65,7 +65,7 @@ Report = dict[str, Any]
 
 
 def measure(labelled: Path) -> Report:
-    """Starts, each in fresh processes, and single answers in one."""
+    """Starts, each in fresh processes, and single answers in as many."""
     return {
         "starts": {title: start(arguments) for title, arguments in CASES.items()},
         "singles_us": least_of_all(

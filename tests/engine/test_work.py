@@ -31,7 +31,7 @@ from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS, CODES_HEARD, CodeKind
+from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CODES_HEARD, CodeKind
 from nkrisk_geo.native.library import TextContent
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.address_separators import CERTAIN, SLIGHT
@@ -238,34 +238,36 @@ def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
         skeleton, _, codes = parts[at].tobytes().partition(b"\xff")
         assert skeleton.decode("utf-8", "surrogatepass") == skeleton_of(text)[0]
         assert found.texts.codes.one(at) == np.frombuffer(codes, np.int64).tolist()
-        expected = coded(resolver, 0, text) if raw.strip() else [EMPTY]
+        expected = [item for item, *_ in coded(resolver, 0, text)] if raw.strip() else [EMPTY]
         assert found.texts.codes.one(at) == expected
 
 
-@given(TEXTS)
+@pytest.mark.parametrize("field", ["text", "company"])
+@given(texts=TEXTS)
 @settings(max_examples=200)
-def test_codes_of_fields_stand_behind_their_names(texts: list[str]) -> None:
+def test_reading_has_codes_behind_names(field: str, texts: list[str]) -> None:
+    resolver, number = get_resolver(), FIELDS.index(field)
     for text in map(FOLDER.fold, (*texts, "acme +82 2 1234")):
-        coded(get_resolver(), FIELDS.index("company"), text)
+        seen = read_text(resolver.engine.core, number, text, coded=True)
+        expected = coded(resolver, number, text)
+        assert [CodeKind(kind) for kind, *_ in seen.codes] == [kind for _, kind, *_ in expected]
+        assert [place for _, *place in seen.codes] == [place for _, _, *place in expected]
+        names = read_text(resolver.engine.core, number, text).items
+        before = without_parts(names)
+        items = [item for item, *_ in expected]
+        assert seen.items == [*before, *items, *names[len(before) :]]
 
 
-def coded(resolver: Resolver, field: int, text: str) -> list[int]:
-    """The items of the codes of a folded text, from the codes one by one; reading has them too, behind those of names."""
-    core, items, firsts = resolver.engine.core, list[int](), list[tuple[str, int, int]]()
-    names = read_text(core, field, text)
-    is_searched = field or names.holds & TextContent.CODED
+def coded(resolver: Resolver, field: int, text: str) -> list[tuple[int, CodeKind, int, int]]:
+    """The items of the codes of a folded text, each with the first code that says so, from the codes one by one."""
+    firsts: dict[int, tuple[int, CodeKind, int, int]] = {}
+    is_searched = field or read_text(resolver.engine.core, 0, text).holds & TextContent.CODED
     for kind, value, start, end in codes(text) if is_searched else ():
         known = kind == "p" and is_division(resolver.gazetteer, value)
         said = f"b{value}" if known else f"p{value[:4]}" if kind == "p" else kind + value
         (item,) = resolver.engine.packer.code(f"{FIELDS[field]}:{said}")
-        if item not in items and len(items) < CODES_HEARD:
-            items.append(item)
-            firsts.append((said[0], start, end))
-    seen = read_text(core, field, text, coded=True)
-    assert [(CODE_LETTERS[CodeKind(kind)], start, end) for kind, start, end in seen.codes] == firsts
-    before = without_parts(names.items)
-    assert seen.items == [*before, *items, *names.items[len(before) :]]
-    return items
+        firsts.setdefault(item, (item, CODE_KINDS[said[0]], start, end))
+    return [*firsts.values()][:CODES_HEARD]
 
 
 def test_a_field_may_have_a_short_number() -> None:
